@@ -1,0 +1,15 @@
+export { type Call, type CallGraph, callGraph } from './call-graph';
+export type { Allocatable, NodePlan } from './capacity/nodes';
+export { overrideScaling, type Scaling, servingScaling, singletonScaling, standbyScaling } from './capacity/replicas';
+export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
+export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
+export { type Because, because, type Derived, derived, figure } from './derived';
+export { labelValue, selectorLabels, standardLabels } from './labels';
+export * from './names';
+export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
+export type { Cluster, Notice, PlacedService, Platform } from './platform';
+export { probes } from './probes';
+export { resolvePlatform } from './resolve';
+export { databasePort } from './resolve/peers';
+export { minimumReplicas, standbyShare } from './resolve/scaling';
+export type { ExternalPeer, GracefulStop, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

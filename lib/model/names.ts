@@ -1,0 +1,29 @@
+/**
+ * Every name that more than one layer uses. Both regions, Kubernetes and Terraform derive names from here, so that
+ * none of them has to read the other's state.
+ */
+
+/** Domain of our own labels and annotations. */
+export const PREFIX = 'holdfast.dev';
+
+/** One cluster: an environment in a region. */
+export const clusterName = (platform: string, environment: string, region: string) => `${platform}-${environment}-${region}`;
+
+/** Namespace of the platform's services; the same in each cluster, so that manifests differ by content only. */
+export const namespaceName = (platform: string) => platform;
+
+/** Bucket of Terraform state of one region; S3 names are global, the account makes ours unique. */
+export const stateBucket = (platform: string, account: string, region: string) => `${platform}-${account}-${region}-tfstate`;
+
+/** Key of one stack's state. */
+export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;
+
+/** ECR repository of a service. */
+export const repositoryName = (platform: string, service: string) => `${platform}/${service}`;
+
+/** The Secret of a service's own secrets. */
+export const secretName = (service: string) => `${service}-secrets`;
+
+/** Names of things a cluster has once, where observability and gateways live. */
+export const MONITORING_NAMESPACE = 'monitoring';
+export const DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53 } as const;

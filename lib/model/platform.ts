@@ -1,0 +1,48 @@
+import type { PlatformSpec } from '../spec';
+import type { CallGraph } from './call-graph';
+import type { NodePlan } from './capacity/nodes';
+import type { Derived } from './derived';
+import type { NetworkPlan } from './network';
+import type { Workload } from './workload';
+
+/** Something a person should know that is no error. */
+export interface Notice {
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** A service in a cluster, with what was derived on the way. */
+export interface PlacedService {
+  readonly workload: Workload;
+  readonly tier: string;
+  readonly throughput: Derived<number>;
+}
+
+/** An environment in one region: one EKS cluster and what it stands on. */
+export interface Cluster {
+  readonly name: string;
+  readonly environment: string;
+  readonly role: 'primary' | 'recovery';
+  readonly region: string;
+  readonly account: string;
+  readonly namespace: string;
+  /** Refuses to be destroyed. */
+  readonly protect: boolean;
+  readonly network: NetworkPlan;
+  readonly nodes: NodePlan;
+  /** Sorted by name. */
+  readonly services: readonly PlacedService[];
+}
+
+/** Everything that follows from a platform file. */
+export interface Platform {
+  readonly name: string;
+  readonly team: string;
+  readonly domain: string;
+  readonly kubernetes: string;
+  readonly spec: PlatformSpec;
+  readonly graph: CallGraph;
+  /** Environments in the order of their names, primary before recovery. */
+  readonly clusters: readonly Cluster[];
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,105 @@
+import { type EnvironmentSpec, INSTANCE_TYPES, type PlatformSpec, type ServiceSpec } from '../../spec';
+import { type Call, callGraph } from '../call-graph';
+import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity/nodes';
+import { throughputs, type UserLoad } from '../capacity/throughput';
+import { derived } from '../derived';
+import { clusterName, namespaceName } from '../names';
+import { networkPlan } from '../network';
+import type { Cluster, PlacedService, Platform } from '../platform';
+import { servicesOf } from './environment';
+import { noticesOf } from './notices';
+import { scalingOf } from './scaling';
+import { workloadOf } from './workload';
+
+type Role = Cluster['role'];
+
+/** Works out everything that follows from a platform file. Pure: the same file gives the same platform. */
+export function resolvePlatform(spec: PlatformSpec): Platform {
+  const graph = callGraph(Object.keys(spec.services), callsOf(new Map(Object.entries(spec.services))));
+  const environments = Object.entries(spec.environments).sort(([a], [b]) => (a < b ? -1 : 1));
+  const clusters = environments.flatMap(([name, environment]) =>
+    (['primary', 'recovery'] as const)
+      .filter((role) => environment.regions.includes(role))
+      .map((role) => resolveCluster(spec, name, environment, role)),
+  );
+  return {
+    name: spec.platform,
+    team: spec.team ?? spec.platform,
+    domain: spec.domain,
+    kubernetes: spec.kubernetes,
+    spec,
+    graph,
+    clusters,
+    notices: noticesOf(spec, graph, clusters),
+  };
+}
+
+function resolveCluster(spec: PlatformSpec, environmentName: string, environment: EnvironmentSpec, role: Role): Cluster {
+  const region = spec.regions[role];
+  if (!region) throw new Error(`region role ${role} passed the spec but is not declared`);
+  const zones = region.zones ?? ['a', 'b', 'c'].map((letter) => `${region.name}${letter}`);
+  const network = networkPlan(environment.cidrs?.[role] ?? region.cidr, zones);
+  const services = servicesOf(spec, environment);
+  const graph = callGraph([...services.keys()], callsOf(services));
+  const rates = throughputs(graph, userLoads(services, environment.scale.fraction));
+  const place = { spec, graph, services, namespace: namespaceName(spec.platform), network };
+  const placed: PlacedService[] = [...services].map(([name, service]) => {
+    const throughput = rates.get(name) ?? derived(0, 'no load', {}, 'platform file');
+    const scaling = scalingOf(service, throughput, zones.length, role, spec);
+    return { workload: workloadOf(name, service, scaling, place), tier: service.tier, throughput };
+  });
+  return {
+    name: clusterName(spec.platform, environmentName, region.name),
+    environment: environmentName,
+    role,
+    region: region.name,
+    account: environment.account,
+    namespace: place.namespace,
+    protect: environment.protect ?? environment.regions.length > 1,
+    network,
+    nodes: nodePlan(spec, placed, zones.length),
+    services: placed,
+  };
+}
+
+/** Calls between services that run; a call to a service that is switched off leads nowhere. */
+function callsOf(services: ReadonlyMap<string, ServiceSpec>): Call[] {
+  return [...services].flatMap(([caller, service]) =>
+    service.calls
+      .map((call) => (typeof call === 'string' ? { service: call, perRequest: 1, port: undefined } : call))
+      .filter((call) => services.has(call.service))
+      .map((call) => ({ caller, callee: call.service, ports: call.port ? [call.port] : [], perRequest: call.perRequest })),
+  );
+}
+
+function userLoads(services: ReadonlyMap<string, ServiceSpec>, scale: number): ReadonlyMap<string, UserLoad> {
+  const loads = new Map<string, UserLoad>();
+  for (const [name, { load }] of services) {
+    if (load?.users === undefined || !load.thinkTime || !load.responseTime) continue;
+    loads.set(name, { users: load.users * scale, thinkSeconds: load.thinkTime.seconds, responseSeconds: load.responseTime.seconds });
+  }
+  return loads;
+}
+
+function nodePlan(spec: PlatformSpec, services: readonly PlacedService[], zones: number): NodePlan {
+  const instance = INSTANCE_TYPES[spec.nodes.instanceType];
+  if (!instance) throw new Error(`instance type ${spec.nodes.instanceType} passed the spec but is not known`);
+  const node = allocatable(instance);
+  const min = nodesFor(reserved(services, 'floor'), node, zones);
+  const forCeilings = nodesFor(reserved(services, 'ceiling'), node, zones);
+  const { max: declared } = spec.nodes;
+  const max = declared === undefined ? forCeilings : derived(declared, 'declared', { derived: String(forCeilings.value) }, 'nodes.max');
+  return { instanceType: spec.nodes.instanceType, allocatable: node, min, max };
+}
+
+/** What all pods reserve at their floor or ceiling; a rolling update or a run of a job adds one pod each. */
+function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling'): Reserved {
+  return services.reduce(
+    (sum, { workload }) => {
+      const pods = (workload.scaling?.[at].value ?? 0) + 1;
+      const { cpu, memory } = workload.resources.requests;
+      return { millicores: sum.millicores + pods * cpu.millicores, bytes: sum.bytes + pods * memory.bytes, pods: sum.pods + pods };
+    },
+    { millicores: 0, bytes: 0, pods: 0 },
+  );
+}

@@ -1,0 +1,60 @@
+import type { PlatformSpec, ServiceSpec } from '../../spec';
+import type { CallGraph } from '../call-graph';
+import type { Scaling } from '../capacity/replicas';
+import { defineResources, defineWorkload } from '../define-workload';
+import type { NetworkPlan } from '../network';
+import { probes } from '../probes';
+import type { Port, Workload } from '../workload';
+import { externalOf, peersOf, portsOf } from './peers';
+
+/** What a service is part of in one cluster. */
+export interface Place {
+  readonly spec: PlatformSpec;
+  readonly graph: CallGraph;
+  readonly services: ReadonlyMap<string, ServiceSpec>;
+  readonly namespace: string;
+  readonly network: NetworkPlan;
+}
+
+/** The declared service as a workload of one cluster. */
+export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling | undefined, place: Place): Workload {
+  const { spec, namespace, network } = place;
+  const at = { namespace, instance: spec.platform };
+  const ports = portsOf(service);
+  const metricsPort = ports.find((port) => port.name === service.metrics?.port);
+  const { schedule, preStop, command, args, singleton, user, writable } = service;
+  return defineWorkload({
+    name,
+    ...at,
+    partOf: spec.platform,
+    team: service.team ?? spec.team ?? spec.platform,
+    image: { ...service.image, digest: service.digest ?? service.image.digest },
+    command,
+    args,
+    user,
+    writable,
+    ports,
+    probes: service.probe ? probes(service.probe, ports) : undefined,
+    resources: defineResources(service.resources.requests, service.resources.limits),
+    scaling,
+    singleton,
+    schedule,
+    stop: { waitSeconds: preStop.wait.seconds, graceSeconds: preStop.grace.seconds, with: preStop.with },
+    env: service.config?.env ?? {},
+    files: service.config?.files ?? {},
+    secrets: Object.keys(service.secrets).sort(),
+    ...peersOf(name, place.graph, place.services, at),
+    external: externalOf(service, spec, network),
+    public: service.public
+      ? { cidrs: network.zones.map((zone) => zone.public.text), ports: publicPorts(service.public.port, ports) }
+      : { cidrs: [], ports: [] },
+    metrics: metricsPort && service.metrics ? { port: metricsPort, path: service.metrics.path } : undefined,
+  });
+}
+
+function publicPorts(named: string | undefined, ports: readonly Port[]): readonly Port[] {
+  const chosen = named
+    ? ports.find((port) => port.name === named)
+    : ports.find((port) => port.protocol === 'http' || port.protocol === 'grpc');
+  return chosen ? [chosen] : [];
+}

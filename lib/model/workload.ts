@@ -1,0 +1,107 @@
+import type { ByteQuantity, CpuQuantity, Duration, ImageReference } from '../spec';
+import type { Scaling } from './capacity/replicas';
+
+/** A port of a workload. */
+export interface Port {
+  readonly name: string;
+  /** Port of the container. */
+  readonly port: number;
+  /** Port of the Service. */
+  readonly servicePort: number;
+  readonly protocol: 'http' | 'grpc' | 'tcp' | 'udp';
+}
+
+/** One question that the kubelet asks, and its patience. */
+export interface Probe {
+  readonly check:
+    | { readonly kind: 'http'; readonly path: string; readonly port: string; readonly headers?: Readonly<Record<string, string>> }
+    | { readonly kind: 'grpc'; readonly port: number; readonly service?: string }
+    | { readonly kind: 'tcp'; readonly port: string }
+    | { readonly kind: 'exec'; readonly command: readonly string[] };
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly failureThreshold: number;
+}
+
+/** Readiness takes a pod out of traffic, liveness restarts it, startup gives it time to begin. */
+export interface Probes {
+  readonly startup: Probe;
+  readonly readiness: Probe;
+  readonly liveness: Probe;
+}
+
+/** What one replica reserves, and what it may use at most. */
+export interface Resources {
+  readonly requests: { readonly cpu: CpuQuantity; readonly memory: ByteQuantity; readonly ephemeralStorage: ByteQuantity };
+  readonly limits: { readonly cpu?: CpuQuantity; readonly memory: ByteQuantity; readonly ephemeralStorage: ByteQuantity };
+}
+
+/** Another workload at the other end of a call. */
+export interface Peer {
+  readonly name: string;
+  readonly namespace: string;
+  readonly instance: string;
+  readonly ports: readonly Port[];
+}
+
+/** Addresses outside the cluster. */
+export interface ExternalPeer {
+  readonly cidr: string;
+  readonly ports: readonly number[];
+  readonly because: string;
+}
+
+/** How pods end without dropping requests. */
+export interface GracefulStop {
+  /** Seconds between the start of termination and SIGTERM. */
+  readonly waitSeconds: number;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly graceSeconds: number;
+  readonly with: 'image' | 'copied' | 'kubelet';
+}
+
+/** When a scheduled workload runs. */
+export interface Schedule {
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly concurrency: 'Allow' | 'Forbid' | 'Replace';
+  readonly startWithin: Duration;
+  readonly timeout: Duration;
+  readonly retries: number;
+}
+
+/** One service in one cluster: all that its manifests follow from. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  /** Distinguishes installations of the same application; part of the selector. */
+  readonly instance: string;
+  readonly partOf: string;
+  readonly team: string;
+  readonly component: string;
+  readonly version: string;
+  readonly image: ImageReference;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly user: number;
+  readonly writable: readonly string[];
+  readonly ports: readonly Port[];
+  readonly probes?: Probes;
+  readonly resources: Resources;
+  /** Undefined for a scheduled workload. */
+  readonly scaling?: Scaling;
+  /** Why it is one pod; undefined when it is not. */
+  readonly singleton?: string;
+  readonly schedule?: Schedule;
+  readonly stop: GracefulStop;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+  /** Environment variable to key of the workload's Secret. */
+  readonly secrets: readonly string[];
+  readonly callers: readonly Peer[];
+  readonly callees: readonly Peer[];
+  readonly external: readonly ExternalPeer[];
+  /** Blocks that load balancers send public traffic from, and the ports that they reach; empty when not public. */
+  readonly public: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
+  readonly metrics?: { readonly port: Port; readonly path: string };
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { checks, type Finding } from './checks';
+import { quote, SpecError, type SpecIssue } from './issue';
+import { readTextFile, tooLargeIssue } from './read-file';
+import { type PlatformSpec, platformSchema } from './schema/platform';
+import { parseYaml, valueAt, type YamlDocument } from './yaml-document';
+import { pathText, toSpecIssues } from './zod-issues';
+
+/** Where the platform file is, when PLATFORM_FILE does not say otherwise. */
+export const DEFAULT_PLATFORM_FILE = 'platform.yaml';
+
+/** A platform that was read, and where each of its values stands in the file. */
+export interface LoadedSpec {
+  readonly spec: PlatformSpec;
+  /** The file as messages name it: relative to the working directory. */
+  readonly file: string;
+  locate(path: readonly PropertyKey[]): { line: number; column: number };
+}
+
+/**
+ * Reads and checks a platform file.
+ *
+ * @param file default: the environment variable PLATFORM_FILE, else platform.yaml in the working directory
+ * @throws SpecError with every issue of the file, in file order
+ */
+export function loadSpec(file = process.env.PLATFORM_FILE || DEFAULT_PLATFORM_FILE): LoadedSpec {
+  const shown = path.relative(process.cwd(), path.resolve(file)) || file;
+  const { text, tooLarge } = readTextFile(file, shown);
+  if (!tooLarge) return parseSpec(text, shown);
+  // A head that cannot be parsed says more than the size does.
+  try {
+    parseYaml(text, shown);
+  } catch (error) {
+    if (error instanceof SpecError && error.issues.some((issue) => issue.line > 1 || issue.column > 1)) {
+      throw new SpecError([...error.issues.slice(0, 1), tooLargeIssue(shown)]);
+    }
+  }
+  throw new SpecError([tooLargeIssue(shown)]);
+}
+
+/** Reads a platform from text; `file` is only what messages call it. */
+export function parseSpec(text: string, file: string): LoadedSpec {
+  const document = parseYaml(text, file);
+  const data = withoutExtensions(document.data);
+  const result = platformSchema.safeParse(data);
+  const issues = [
+    ...(result.success ? [] : toSpecIssues(result.error.issues, { ...document, data }, file)),
+    ...checks.flatMap((check) => check(data)).map((finding) => place(finding, document, data, file)),
+  ];
+  if (issues.length > 0 || !result.success) throw new SpecError(sorted(issues));
+  return { spec: result.data, file, locate: document.locate };
+}
+
+/** Top-level keys that start with x- hold anchors, as in Compose files. */
+function withoutExtensions(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('x-')));
+}
+
+function place(finding: Finding, document: YamlDocument, data: unknown, file: string): SpecIssue {
+  const { line, column } = finding.atKey ? document.locateKey(finding.path) : document.locate(finding.path);
+  const { expected, fix, found = quote(valueAt(data, finding.path)) } = finding;
+  return { file, line, column, path: pathText(finding.path), found, expected, fix };
+}
+
+const sorted = (issues: readonly SpecIssue[]) =>
+  [...issues].sort((a, b) => a.line - b.line || a.column - b.column || a.path.localeCompare(b.path));

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { byteSize, cron, duration, tierReference, version } from '../scalars';
+import { object, whole } from './object';
+
+/** A database that services use. */
+export const database = object({
+  engine: z.enum(['postgres', 'mongodb', 'redis']).describe('What speaks on the other end.'),
+  version: version('Engine version, in quotes. Default: the newest that the provider supports in production.').optional(),
+  placement: z.enum(['managed', 'inCluster']).default('managed').describe('A service of AWS, or pods of the cluster.'),
+  tier: tierReference('Recovery tier: a key of tiers.'),
+  port: whole('Port. Default: that of the engine.', 1, 65_535).optional(),
+  storage: byteSize('Storage.').optional(),
+  replication: z
+    .enum(['readReplica', 'globalDatabase', 'none'])
+    .optional()
+    .describe('How data reaches the recovery region. Default: from the tier.'),
+  backup: object({
+    cron: cron('When a full backup starts.'),
+    every: duration('The cadence that is meant; the expression is checked against it.').optional(),
+    duration: duration('How long a backup takes.').optional(),
+  }).optional(),
+});

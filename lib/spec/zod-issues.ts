@@ -1,0 +1,129 @@
+import type { z } from 'zod';
+import { quote, type SpecIssue } from './issue';
+import type { UnknownKeys } from './schema/object';
+import { valueAt, type YamlDocument } from './yaml-document';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Turns what zod found into issues with a place, in the words of the person who wrote the file. */
+export function toSpecIssues(issues: readonly ZodIssue[], document: YamlDocument, file: string): SpecIssue[] {
+  return issues.flatMap((issue) => {
+    const base = { file, path: pathText(issue.path) };
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue, document, base);
+    if (issue.code === 'invalid_union') {
+      const branch = likeliestBranch(issue);
+      if (branch)
+        return toSpecIssues(
+          branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+          document,
+          file,
+        );
+    }
+    const value = valueAt(document.data, issue.path);
+    const place = issue.code === 'invalid_key' ? document.locateKey(issue.path) : document.locate(issue.path);
+    return [
+      {
+        ...base,
+        ...place,
+        found: issue.code === 'invalid_key' ? `the name ${quote(issue.path.at(-1))}` : quote(value),
+        expected: expected(issue, value),
+        fix: fixFor(issue, value),
+      },
+    ];
+  });
+}
+
+export const pathText = (path: readonly PropertyKey[]) =>
+  path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, document: YamlDocument, base: { file: string; path: string }): SpecIssue[] {
+  const { known, nearest } = JSON.parse(issue.message) as UnknownKeys;
+  return issue.keys.map((key) => ({
+    ...base,
+    ...document.locateKey([...issue.path, key]),
+    found: `the unknown key ${quote(key)}`,
+    expected: `one of ${known.join(', ')}`,
+    fix: nearest[key] ? `did you mean ${nearest[key]}?` : 'remove it',
+  }));
+}
+
+/** Of the alternatives of a union, the one that the value comes nearest to: the one whose errors lie deepest. */
+function likeliestBranch(issue: z.core.$ZodIssueInvalidUnion): ZodIssue[] | undefined {
+  const depth = (branch: ZodIssue[]) =>
+    Math.max(...branch.map((inner) => inner.path.length + (inner.code === 'unrecognized_keys' ? 1 : 0)));
+  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
+  return best && depth(best) > 0 ? best : undefined;
+}
+
+function expected(issue: ZodIssue, value: unknown): string {
+  const required = value === undefined ? ' (required)' : '';
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeName(issue.expected) + required;
+    case 'invalid_value':
+      return (issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`) + required;
+    case 'too_small':
+      return bound('at least', issue.minimum, issue.origin, 'inclusive' in issue && issue.inclusive === false ? 'more than' : undefined);
+    case 'too_big':
+      return bound('at most', issue.maximum, issue.origin, 'inclusive' in issue && issue.inclusive === false ? 'less than' : undefined);
+    case 'invalid_key':
+      return keyExpectation(issue);
+    case 'invalid_union':
+      return unionExpectation(issue) + required;
+    case 'invalid_format':
+      return formatNames[issue.format] ?? plain(issue.message);
+    default:
+      return plain(issue.message);
+  }
+}
+
+const formatNames: Record<string, string> = { date: 'a date such as 2027-01-31', email: 'a mail address' };
+
+/** zod's own messages start with "Invalid …"; ours say what is expected. */
+const plain = (message: string) => message.replace(/^Invalid input: expected /, '');
+
+function bound(word: string, limit: number | bigint, origin: string, exclusive: string | undefined): string {
+  const unit = origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '';
+  return `${origin === 'int' || origin === 'number' ? 'a number of ' : ''}${exclusive ?? word} ${limit}${unit}`;
+}
+
+function typeName(type: string): string {
+  const names: Record<string, string> = {
+    object: 'a map',
+    record: 'a map',
+    array: 'a list',
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+  };
+  return names[type] ?? type;
+}
+
+function keyExpectation(issue: z.core.$ZodIssueInvalidKey): string {
+  const inner = issue.issues[0];
+  return inner ? plain(inner.message) : 'another name';
+}
+
+function unionExpectation(issue: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.errors.length === 0) return plain(issue.message);
+  const kinds = issue.errors.flatMap((branch) =>
+    branch.map((inner) => (inner.code === 'invalid_type' ? typeName(inner.expected) : plain(inner.message))),
+  );
+  return [...new Set(kinds)].join(' or ');
+}
+
+function fixFor(issue: ZodIssue, value: unknown): string | undefined {
+  if (issue.code === 'custom') return (issue.params as { fix?: string } | undefined)?.fix;
+  if (issue.code === 'invalid_key') {
+    const inner = issue.issues[0];
+    return inner?.code === 'custom' ? (inner.params as { fix?: string } | undefined)?.fix : undefined;
+  }
+  if (issue.code !== 'invalid_type') return undefined;
+  if (issue.expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `put it in quotes: "${value}"`;
+  if (issue.expected === 'array' && typeof value === 'string') return `write it as a list: [${value}]`;
+  if (issue.expected === 'boolean' && typeof value === 'string' && /^(yes|no|on|off)$/i.test(value)) {
+    return `YAML 1.2 reads ${value} as text: write ${/^(yes|on)$/i.test(value)}`;
+  }
+  return undefined;
+}

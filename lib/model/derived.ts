@@ -6,6 +6,8 @@ export interface Because {
   readonly inputs: Readonly<Record<string, string>>;
   /** Where formula or figure come from. */
   readonly source: string;
+  /** The same for a table cell: a few words. */
+  readonly inShort?: string;
 }
 
 /** A value that follows from what was declared, with its reason. */
@@ -14,9 +16,9 @@ export interface Derived<T> {
   readonly because: Because;
 }
 
-export const derived = <T>(value: T, formula: string, inputs: Because['inputs'], source: string): Derived<T> => ({
+export const derived = <T>(value: T, formula: string, inputs: Because['inputs'], source: string, inShort?: string): Derived<T> => ({
   value,
-  because: { formula, inputs, source },
+  because: { formula, inputs, source, inShort },
 });
 
 /** At most two decimals, without trailing zeros. */

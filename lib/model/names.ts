@@ -6,6 +6,14 @@
 /** Domain of our own labels and annotations. */
 export const PREFIX = 'holdfast.dev';
 
+/** Annotations that the policy engine reads from the objects themselves. */
+export const ANNOTATIONS = {
+  /** Why a workload runs as one pod. */
+  singleton: `${PREFIX}/singleton`,
+  /** The fewest replicas that the tier of a workload allows. */
+  minimumReplicas: `${PREFIX}/minimum-replicas`,
+} as const;
+
 /** One cluster: an environment in a region. */
 export const clusterName = (platform: string, environment: string, region: string) => `${platform}-${environment}-${region}`;
 

@@ -24,6 +24,11 @@ export class SpecError extends Error {
   }
 }
 
+/** A command was called in a way that it cannot follow. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** `platform.yaml:12:5: services.frontend: found …, expected …; fix`. */
 export function formatIssue(issue: SpecIssue): string {
   const at = `${issue.file}:${issue.line}:${issue.column}: ${issue.path ? `${issue.path}: ` : ''}`;

@@ -25,6 +25,8 @@ export interface Scaling {
   readonly ceiling: Derived<number>;
   /** What a region must run to carry the whole load; in a standby region a failover raises the floor to it. */
   readonly full: Derived<number>;
+  /** The fewest that the tier allows (rule K21). */
+  readonly minimum: number;
   /** Percent of the requested CPU that the autoscaler holds. */
   readonly targetCpuPercent: number;
 }
@@ -37,16 +39,19 @@ export function replicasForLoad(demand: Demand): Derived<number> {
   const { throughput, requestsPerReplica, zones, minimum } = demand;
   if (throughput.value === 0 || requestsPerReplica === undefined) {
     const reason = throughput.value === 0 ? 'no load is declared, here or at a caller' : 'no requestsPerReplica is declared';
-    return derived(minimum, 'the fewest that the tier allows', { minimum: String(minimum), because: reason }, 'rule K21');
+    return derived(minimum, 'the fewest that the tier allows', { minimum: String(minimum), because: reason }, 'rule K21', `the tier's minimum: ${reason}`);
   }
   const steady = ceil(throughput.value / (requestsPerReplica * demand.targetUtilization));
   const survivors = ceil(throughput.value / (requestsPerReplica * demand.zoneLossUtilization));
-  // Pods spread evenly over zones (skew of one), so the largest zone holds ceil(n / zones).
-  let withZoneLoss = Math.max(steady, survivors);
-  while (zones > 1 && withZoneLoss - Math.ceil(withZoneLoss / zones) < survivors) withZoneLoss++;
+  // Pods spread evenly over zones (skew of one), so the largest zone takes ceil(n / z) with it and floor(n (z - 1) / z) stay.
+  const zoneLoss = zones > 1 ? ceil((survivors * zones) / (zones - 1)) : survivors;
+  const withZoneLoss = Math.max(steady, zoneLoss);
+  const rate = `${figure(throughput.value)}/s at ${figure(requestsPerReplica)}/s x ${figure(demand.targetUtilization * 100)}% needs ${steady}`;
+  const inShort =
+    withZoneLoss < minimum ? `${rate}; the tier's minimum is ${minimum}` : zones > 1 ? `${rate}; ${withZoneLoss} leave ${withZoneLoss - Math.ceil(withZoneLoss / zones)} when a zone is lost (${survivors} must)` : rate;
   return derived(
     Math.max(minimum, withZoneLoss),
-    'n = max(minimum, ceil(X / (r u)), least n with n - ceil(n / z) >= ceil(X / (r w)))',
+    'n = max(minimum, ceil(X / (r u)), ceil(ceil(X / (r w)) z / (z - 1)))',
     {
       X: `${figure(throughput.value)} requests/s`,
       r: `${figure(requestsPerReplica)} requests/s a replica`,
@@ -58,13 +63,14 @@ export function replicasForLoad(demand: Demand): Derived<number> {
       'survivors needed': String(survivors),
     },
     STATIC_STABILITY,
+    inShort,
   );
 }
 
 /** Floor and ceiling in a region that serves: the floor carries the declared load, and the loss of a zone, unaided. */
 export function servingScaling(demand: Demand): Scaling {
   const full = replicasForLoad(demand);
-  return { floor: full, full, ceiling: ceilingOf(full.value, demand.burst), targetCpuPercent: Math.round(demand.targetUtilization * 100) };
+  return { floor: full, full, ceiling: ceilingOf(full.value, demand.burst), minimum: demand.minimum, targetCpuPercent: Math.round(demand.targetUtilization * 100) };
 }
 
 /** Floor and ceiling in the region that stands by: a share runs warm, a failover raises the floor to the full count. */
@@ -79,14 +85,15 @@ export function standbyScaling(demand: Demand, standby: number): Scaling {
       minimum: String(demand.minimum),
     },
     'standby share of the recovery tier',
+    `${figure(standby * 100)}% of ${serving.full.value}`,
   );
   return { ...serving, floor };
 }
 
 /** Exactly one replica, declared as such. */
 export function singletonScaling(reason: string): Scaling {
-  const one = derived(1, 'one replica', { because: reason }, 'declared as singleton');
-  return { floor: one, ceiling: one, full: one, targetCpuPercent: 100 };
+  const one = derived(1, 'one replica', { because: reason }, 'declared as singleton', reason);
+  return { floor: one, ceiling: one, full: one, minimum: 1, targetCpuPercent: 100 };
 }
 
 /** Replaces derived replicas by declared ones. Rule X13 checks them against the load. */
@@ -94,7 +101,7 @@ export function overrideScaling(scaling: Scaling, declared: { min?: number; max?
   const floor =
     declared.min === undefined
       ? scaling.floor
-      : derived(declared.min, 'declared', { derived: String(scaling.floor.value) }, 'replicas.min');
+      : derived(declared.min, 'declared', { derived: String(scaling.floor.value) }, 'replicas.min', 'declared');
   const ceiling =
     declared.max === undefined
       ? scaling.ceiling

@@ -1,0 +1,68 @@
+import { App, type Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Cluster, Platform } from '../lib/model';
+import { toYaml } from '../lib/output';
+import { PlatformChart } from './platform-chart';
+import { ServiceChart } from './service-chart';
+
+/** A Kubernetes object as it is written, and the file that it is written to. */
+export interface RenderedObject {
+  /** Relative to the output folder, with forward slashes. */
+  readonly file: string;
+  readonly object: KubernetesObject;
+}
+
+/** What every object has. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** All manifests of one cluster. */
+export interface RenderedCluster {
+  readonly cluster: Cluster;
+  readonly objects: readonly RenderedObject[];
+}
+
+/** Is told how many services are rendered, of how many. */
+export type Progress = (done: number, total: number) => void;
+
+/**
+ * Renders every manifest of a platform, in memory, so that rules can look at all of it before a file is written. Each
+ * folder is a cdk8s App of its own: one App for everything takes time with the square of the number of services.
+ */
+export function renderManifests(platform: Platform, progress: Progress = () => {}): RenderedCluster[] {
+  const total = platform.clusters.reduce((sum, { services }) => sum + services.length, 0);
+  let done = 0;
+  const rendered = () => progress(++done, total);
+  return platform.clusters.map((cluster) => ({ cluster, objects: renderCluster(platform, cluster, rendered) }));
+}
+
+function renderCluster(platform: Platform, cluster: Cluster, rendered: () => void): RenderedObject[] {
+  const folder = `${cluster.environment}/${cluster.region}`;
+  return [
+    ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, 'platform', { platform, cluster })),
+    ...cluster.services.flatMap((service) => {
+      rendered();
+      return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, service.workload.name, { service }));
+    }),
+  ];
+}
+
+function renderFolder(folder: string, build: (app: Construct) => Chart): RenderedObject[] {
+  const objects = build(new App()).toJson() as KubernetesObject[];
+  const count = new Map<string, number>();
+  for (const { kind } of objects) count.set(kind, (count.get(kind) ?? 0) + 1);
+  return objects.map((object) => ({ file: `${folder}/${fileName(object, (count.get(object.kind) ?? 0) > 1)}`, object }));
+}
+
+/** `deployment.yaml`; with its name where a folder has several of a kind, without the digest that changes with content. */
+function fileName({ kind, metadata }: KubernetesObject, several: boolean): string {
+  const name = kind === 'ConfigMap' ? metadata.name.replace(/-[0-9a-f]{10}$/, '') : metadata.name;
+  return `${kind.toLowerCase()}${several ? `-${name}` : ''}.yaml`;
+}
+
+/** The files of rendered objects, by path. */
+export const manifestFiles = (clusters: readonly RenderedCluster[]): ReadonlyMap<string, string> =>
+  new Map(clusters.flatMap(({ objects }) => objects.map(({ file, object }) => [file, toYaml(object)] as const)));

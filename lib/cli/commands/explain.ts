@@ -1,0 +1,28 @@
+import { loadPlatform } from '../../entry-point';
+import { nearest, UsageError } from '../../spec';
+import { explanations, explanationText } from '../report/explain';
+
+/** Explains every value that was derived for a service, in each cluster that runs it. */
+export function explain(name: string, options: { json?: boolean }): void {
+  const { platform } = loadPlatform();
+  const placed = platform.clusters.flatMap((cluster) => cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })));
+  if (placed.length === 0) throw unknownService(name, Object.keys(platform.spec.services));
+  if (options.json) {
+    const clusters = placed.map(({ cluster, service }) => ({
+      environment: cluster.environment,
+      region: cluster.region,
+      role: cluster.role,
+      tier: service.tier,
+      values: explanations(cluster, service),
+    }));
+    process.stdout.write(`${JSON.stringify({ service: name, clusters }, null, 2)}\n`);
+  } else {
+    process.stdout.write(`${placed.map(({ cluster, service }) => explanationText(cluster, service)).join('\n\n')}\n`);
+  }
+}
+
+function unknownService(name: string, services: readonly string[]): UsageError {
+  if (services.includes(name)) return new UsageError(`the service ${name} is switched off in every environment`);
+  const close = nearest(name, services);
+  return new UsageError(`no service is called ${name}; ${close ? `did you mean ${close}?` : `there are ${services.join(', ')}`}`);
+}

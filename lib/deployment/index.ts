@@ -1,0 +1,8 @@
+export { Autoscaler, type AutoscalerProps } from './autoscaler';
+export { ContentAddressedConfig, type ContentAddressedConfigProps } from './config';
+export { WorkloadDeployment, type WorkloadDeploymentProps } from './deployment';
+export { DisruptionBudget, type DisruptionBudgetProps } from './disruption-budget';
+export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
+export { DeclaredCallsPolicy, type DeclaredCallsPolicyProps } from './network-policy';
+export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
+export { DeployedService, type DeployedServiceProps } from './service';

@@ -1,0 +1,74 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { DNS, MONITORING_NAMESPACE, type Peer, type Port, selectorLabels, standardLabels, type Workload } from '../model';
+
+export interface DeclaredCallsPolicyProps {
+  readonly workload: Workload;
+}
+
+/**
+ * The NetworkPolicy of a workload: in come its declared callers, the load balancer when it is public, and the metrics
+ * scraper; out go its declared calls, DNS, and what is declared outside the cluster. Nothing else. (Probes come from the
+ * kubelet of the node, which network policies do not bind.)
+ */
+export class DeclaredCallsPolicy extends Construct {
+  constructor(scope: Construct, id: string, { workload }: DeclaredCallsPolicyProps) {
+    super(scope, id);
+    new k8s.KubeNetworkPolicy(this, 'Resource', {
+      metadata: { name: workload.name, namespace: workload.namespace, labels: standardLabels(workload) },
+      spec: {
+        podSelector: { matchLabels: selectorLabels(workload) },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [...fromCallers(workload), ...fromLoadBalancers(workload), ...fromMonitoring(workload)],
+        egress: [...toCallees(workload), ...toDns(), ...toOutside(workload)],
+      },
+    });
+  }
+}
+
+const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngressRule[] =>
+  reachable(callers).map((caller) => ({ from: [podsOf(caller, namespace)], ports: caller.ports.map((port) => numbered(port.port, port)) }));
+
+const fromLoadBalancers = (workload: Workload): k8s.NetworkPolicyIngressRule[] =>
+  workload.public.ports.length === 0 || workload.public.cidrs.length === 0
+    ? []
+    : [{ from: workload.public.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: workload.public.ports.map((port) => numbered(port.port, port)) }];
+
+const fromMonitoring = ({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] =>
+  metrics ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports: [numbered(metrics.port.port, metrics.port)] }] : [];
+
+/** Both port numbers: some engines look at a packet before the Service address is translated (EKS among them), others after. */
+const toCallees = ({ callees, namespace }: Workload): k8s.NetworkPolicyEgressRule[] =>
+  reachable(callees).map((callee) => ({
+    to: [podsOf(callee, namespace)],
+    ports: callee.ports.flatMap((port) => [...new Set([port.port, port.servicePort])].map((number) => numbered(number, port))),
+  }));
+
+const toDns = (): k8s.NetworkPolicyEgressRule[] => [
+  {
+    to: [{ namespaceSelector: namespaceNamed(DNS.namespace), podSelector: { matchLabels: DNS.labels } }],
+    ports: ['UDP', 'TCP'].map((protocol) => ({ port: k8s.IntOrString.fromNumber(DNS.port), protocol })),
+  },
+];
+
+const toOutside = ({ external }: Workload): k8s.NetworkPolicyEgressRule[] =>
+  external.map(({ cidr, ports }) => ({
+    to: [{ ipBlock: { cidr } }],
+    ports: ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' })),
+  }));
+
+/** To Kubernetes an empty list of ports means every port; a peer without ports means none. */
+const reachable = (peers: readonly Peer[]) => peers.filter(({ ports }) => ports.length > 0);
+
+const podsOf = (peer: Peer, namespace: string): k8s.NetworkPolicyPeer => ({
+  ...(peer.namespace === namespace ? {} : { namespaceSelector: namespaceNamed(peer.namespace) }),
+  podSelector: { matchLabels: selectorLabels(peer) },
+});
+
+/** The API server puts this label on every namespace. */
+const namespaceNamed = (name: string): k8s.LabelSelector => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
+
+const numbered = (number: number, { protocol }: Port): k8s.NetworkPolicyPort => ({
+  port: k8s.IntOrString.fromNumber(number),
+  protocol: protocol === 'udp' ? 'UDP' : 'TCP',
+});

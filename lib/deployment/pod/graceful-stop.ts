@@ -1,0 +1,50 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { bytes, type ByteQuantity, type CpuQuantity, millicores } from '../../spec';
+import { defineResources, type Workload } from '../../model';
+import { containerResources, quantity } from './resources';
+import { containerSecurityContext } from './security-context';
+
+/** Where the copied command stands in the container. */
+const FOLDER = '/holdfast';
+const VOLUME = 'holdfast';
+/** A static busybox: its sleep runs in any image, one without a C library included. */
+const BUSYBOX = 'docker.io/library/busybox:1.37.0-musl';
+const COPY_CPU: CpuQuantity = millicores(10);
+const COPY_MEMORY: ByteQuantity = bytes(16 * 2 ** 20);
+
+type Stopping = Pick<Workload, 'stop'>;
+
+/**
+ * The hook that keeps a stopping pod serving until load balancers and proxies have forgotten it. The kubelet's own sleep
+ * action is newer than the types here: see `kubeletSleep`.
+ */
+export function preStopHook({ stop }: Stopping): { lifecycle?: k8s.Lifecycle } {
+  const command = { image: 'sleep', copied: `${FOLDER}/sleep`, kubelet: undefined }[stop.with];
+  return command ? { lifecycle: { preStop: { exec: { command: [command, String(stop.waitSeconds)] } } } } : {};
+}
+
+/** The kubelet's sleep action (Kubernetes 1.30 or later); undefined where another way was chosen. */
+export const kubeletSleep = ({ stop }: Stopping) => (stop.with === 'kubelet' ? { preStop: { sleep: { seconds: stop.waitSeconds } } } : undefined);
+
+/** SIGKILL comes after the hook and after the time that the process has for itself. */
+export const terminationGracePeriodSeconds = ({ stop }: Stopping) => stop.waitSeconds + stop.graceSeconds;
+
+/** Init container, volume and mount that bring a sleep command to an image without a shell. */
+export function copiedSleep({ stop }: Stopping): { initContainers: k8s.Container[]; volumes: k8s.Volume[]; mounts: k8s.VolumeMount[] } {
+  if (stop.with !== 'copied') return { initContainers: [], volumes: [], mounts: [] };
+  return {
+    initContainers: [
+      {
+        name: 'copy-sleep',
+        image: BUSYBOX,
+        imagePullPolicy: 'IfNotPresent',
+        command: ['cp', '/bin/busybox', `${FOLDER}/sleep`],
+        resources: containerResources(defineResources({ cpu: COPY_CPU, memory: COPY_MEMORY })),
+        securityContext: containerSecurityContext({ ports: [] }),
+        volumeMounts: [{ name: VOLUME, mountPath: FOLDER }],
+      },
+    ],
+    volumes: [{ name: VOLUME, emptyDir: { sizeLimit: quantity('4Mi') } }],
+    mounts: [{ name: VOLUME, mountPath: FOLDER, readOnly: true }],
+  };
+}

@@ -1,0 +1,2 @@
+export { kubeletSleep } from './graceful-stop';
+export { podTemplate } from './template';

@@ -1,0 +1,62 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { secretName, standardLabels, type Workload } from '../../model';
+import type { ContentAddressedConfig } from '../config';
+import { copiedSleep, preStopHook, terminationGracePeriodSeconds } from './graceful-stop';
+import { containerProbes } from './probes';
+import { containerResources } from './resources';
+import { containerSecurityContext, podSecurityContext } from './security-context';
+import { topologySpread } from './spread';
+import { configFiles, writableFolders } from './volumes';
+
+/** The pods of a workload. */
+export function podTemplate(workload: Workload, config: ContentAddressedConfig): k8s.PodTemplateSpec {
+  const sleep = copiedSleep(workload);
+  const writable = writableFolders(workload);
+  const files = configFiles(config.filesName, config.fileKeys);
+  const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
+  const spread = topologySpread(workload);
+  return {
+    metadata: { labels: standardLabels(workload) },
+    spec: {
+      serviceAccountName: workload.name,
+      automountServiceAccountToken: false,
+      // Injected variables of every other service would grow with the namespace, and break old shells.
+      enableServiceLinks: false,
+      securityContext: podSecurityContext(workload),
+      terminationGracePeriodSeconds: terminationGracePeriodSeconds(workload),
+      ...(spread.length > 0 ? { topologySpreadConstraints: spread } : {}),
+      ...(sleep.initContainers.length > 0 ? { initContainers: sleep.initContainers } : {}),
+      containers: [container(workload, config, [...writable.mounts, ...files.mounts, ...sleep.mounts])],
+      ...(volumes.length > 0 ? { volumes } : {}),
+    },
+  };
+}
+
+function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
+  const { name, command, args, ports, resources, schedule } = workload;
+  return {
+    name,
+    image: imageOf(workload),
+    imagePullPolicy: 'IfNotPresent',
+    ...(command ? { command: [...command] } : {}),
+    ...(args ? { args: [...args] } : {}),
+    ...(ports.length > 0
+      ? { ports: ports.map((port) => ({ name: port.name, containerPort: port.port, protocol: port.protocol === 'udp' ? 'UDP' : 'TCP' })) }
+      : {}),
+    ...(config.envName ? { envFrom: [{ configMapRef: { name: config.envName } }] } : {}),
+    ...(workload.secrets.length > 0 ? { env: workload.secrets.map((key) => secretVariable(workload, key)) } : {}),
+    resources: containerResources(resources),
+    securityContext: containerSecurityContext(workload),
+    ...containerProbes(workload.probes),
+    ...(schedule ? {} : preStopHook(workload)),
+    ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+  };
+}
+
+/** Tag and digest together: people read the one, the kubelet trusts the other. */
+const imageOf = ({ image: { repository, tag, digest } }: Workload) => `${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
+
+const secretVariable = ({ name }: Workload, key: string): k8s.EnvVar => ({
+  name: key,
+  valueFrom: { secretKeyRef: { name: secretName(name), key } },
+});

@@ -1,0 +1,2 @@
+export { runEntryPoint } from './run';
+export { loadPlatform, type LoadedPlatform } from './load-platform';

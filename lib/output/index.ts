@@ -1,0 +1,2 @@
+export { type Publication, publishTree } from './publish-tree';
+export { toYaml } from './yaml';

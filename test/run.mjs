@@ -1,0 +1,6 @@
+// npm test: every test, from a fresh clone. Arguments are passed to jest.
+import { ensureInstalled, run } from '../lib/cli/bootstrap.mjs';
+
+ensureInstalled();
+const { status } = run(process.execPath, ['node_modules/jest/bin/jest.js', ...process.argv.slice(2)]);
+process.exitCode = status ?? 1;

@@ -1,19 +1,10 @@
-import { loadSpec, SpecError } from '../lib/spec';
-import { resolvePlatform } from '../lib/model';
+import { loadPlatform, runEntryPoint } from '../lib/entry-point';
 import { publishTree } from '../lib/output';
-import { manifestFiles, renderManifests } from './render';
+import { manifestFiles } from './render';
+import { synthesizeManifests } from './synthesize';
 
-/** The app that `cdk8s synth` runs: the platform file in, rendered folders out. */
-function main(): number {
-  try {
-    const platform = resolvePlatform(loadSpec().spec);
-    publishTree(manifestFiles(renderManifests(platform)), process.env.CDK8S_OUTDIR ?? 'dist');
-    return 0;
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
-  }
-}
-
-process.exitCode = main();
+// The app that `cdk8s synth` runs: the platform file in, rendered folders out.
+runEntryPoint(() => {
+  const { clusters } = synthesizeManifests(loadPlatform());
+  publishTree(manifestFiles(clusters), process.env.CDK8S_OUTDIR ?? 'dist');
+});

@@ -14,7 +14,11 @@ export class PlatformChart extends Chart {
     super(scope, id, { disableResourceNameHashes: true });
     new RestrictedNamespace(this, 'Namespace', {
       name: cluster.namespace,
-      labels: { 'app.kubernetes.io/part-of': platform.name, 'app.kubernetes.io/managed-by': 'holdfast', 'holdfast.dev/team': platform.team },
+      labels: {
+        'app.kubernetes.io/part-of': platform.name,
+        'app.kubernetes.io/managed-by': 'holdfast',
+        'holdfast.dev/team': platform.team,
+      },
     });
   }
 }

@@ -10,7 +10,10 @@ const USAGE_EXIT_CODE = 2;
 
 const program = new Command('holdfast')
   .description('One platform.yaml becomes two AWS regions of Kubernetes manifests and Terraform JSON, proved before it is written.')
-  .addHelpText('after', '\nThe platform file is platform.yaml, or what PLATFORM_FILE names.\nExit codes: 0 done, 1 a promise or rule is broken, 2 bad input or usage.')
+  .addHelpText(
+    'after',
+    '\nThe platform file is platform.yaml, or what PLATFORM_FILE names.\nExit codes: 0 done, 1 a promise or rule is broken, 2 bad input or usage.',
+  )
   .showHelpAfterError()
   .exitOverride();
 

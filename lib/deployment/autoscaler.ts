@@ -22,7 +22,9 @@ export class Autoscaler extends Construct {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
         minReplicas: scaling.floor.value,
         maxReplicas: scaling.ceiling.value,
-        metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: scaling.targetCpuPercent } } }],
+        metrics: [
+          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: scaling.targetCpuPercent } } },
+        ],
         behavior: {
           scaleUp: {
             stabilizationWindowSeconds: UP.stabilizationSeconds,

@@ -23,14 +23,22 @@ export class ContentAddressedConfig extends Construct {
     super(scope, id);
     this.fileKeys = keysOf(Object.keys(workload.files).sort());
     this.envName = this.configMap(workload, 'env', workload.env);
-    this.filesName = this.configMap(workload, 'files', Object.fromEntries([...this.fileKeys].map(([path, key]) => [key, workload.files[path] ?? ''])));
+    this.filesName = this.configMap(
+      workload,
+      'files',
+      Object.fromEntries([...this.fileKeys].map(([path, key]) => [key, workload.files[path] ?? ''])),
+    );
   }
 
   private configMap(workload: Workload, kind: 'env' | 'files', content: Readonly<Record<string, string>>): string | undefined {
     const data = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
     if (Object.keys(data).length === 0) return undefined;
     const name = `${workload.name}-${kind}-${digest(data)}`;
-    new ConfigMap(this, kind, { metadata: { name, namespace: workload.namespace, labels: standardLabels(workload) }, data, immutable: true });
+    new ConfigMap(this, kind, {
+      metadata: { name, namespace: workload.namespace, labels: standardLabels(workload) },
+      data,
+      immutable: true,
+    });
     return name;
   }
 }

@@ -1,4 +1,4 @@
-import { JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ANNOTATIONS, selectorLabels, standardLabels, type Workload } from '../model';
@@ -21,8 +21,13 @@ export interface WorkloadDeploymentProps {
 export class WorkloadDeployment extends Construct {
   constructor(scope: Construct, id: string, { workload, config }: WorkloadDeploymentProps) {
     super(scope, id);
-    const deployment = new k8s.KubeDeployment(this, 'Resource', {
-      metadata: { name: workload.name, namespace: workload.namespace, labels: standardLabels(workload), annotations: annotationsOf(workload) },
+    const manifest = k8s.KubeDeployment.manifest({
+      metadata: {
+        name: workload.name,
+        namespace: workload.namespace,
+        labels: standardLabels(workload),
+        annotations: annotationsOf(workload),
+      },
       spec: {
         ...(workload.singleton ? { replicas: 1 } : {}),
         revisionHistoryLimit: REVISIONS,
@@ -33,6 +38,8 @@ export class WorkloadDeployment extends Construct {
         template: podTemplate(workload, config),
       },
     });
+    // The typed class drops fields that its version does not know, patches included; a plain object keeps them.
+    const deployment = new ApiObject(this, 'Resource', manifest);
     const lifecycle = kubeletSleep(workload);
     if (lifecycle) deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', lifecycle));
   }
@@ -45,4 +52,7 @@ const annotationsOf = ({ singleton, scaling }: Workload): Record<string, string>
 const strategyOf = ({ singleton }: Workload): k8s.DeploymentStrategy =>
   singleton
     ? { type: 'Recreate' }
-    : { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') } };
+    : {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') },
+      };

@@ -32,10 +32,17 @@ const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngress
 const fromLoadBalancers = (workload: Workload): k8s.NetworkPolicyIngressRule[] =>
   workload.public.ports.length === 0 || workload.public.cidrs.length === 0
     ? []
-    : [{ from: workload.public.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: workload.public.ports.map((port) => numbered(port.port, port)) }];
+    : [
+        {
+          from: workload.public.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+          ports: workload.public.ports.map((port) => numbered(port.port, port)),
+        },
+      ];
 
 const fromMonitoring = ({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] =>
-  metrics ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports: [numbered(metrics.port.port, metrics.port)] }] : [];
+  metrics
+    ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports: [numbered(metrics.port.port, metrics.port)] }]
+    : [];
 
 /** Both port numbers: some engines look at a packet before the Service address is translated (EKS among them), others after. */
 const toCallees = ({ callees, namespace }: Workload): k8s.NetworkPolicyEgressRule[] =>

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { standardLabels, type Schedule, type Workload } from '../model';
+import { type Schedule, standardLabels, type Workload } from '../model';
 import type { ContentAddressedConfig } from './config';
 import { podTemplate } from './pod';
 

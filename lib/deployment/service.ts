@@ -29,7 +29,10 @@ export class DeployedService extends Construct {
       new DisruptionBudget(this, 'DisruptionBudget', { workload });
     }
     if (workload.ports.length > 0) {
-      new k8s.KubeService(this, 'Service', { metadata, spec: { type: 'ClusterIP', selector: selectorLabels(workload), ports: workload.ports.map(servicePort) } });
+      new k8s.KubeService(this, 'Service', {
+        metadata,
+        spec: { type: 'ClusterIP', selector: selectorLabels(workload), ports: workload.ports.map(servicePort) },
+      });
     }
     if (scaling && !workload.singleton) new Autoscaler(this, 'Autoscaler', { workload: { ...workload, scaling } });
     new DeclaredCallsPolicy(this, 'NetworkPolicy', { workload });

@@ -1,2 +1,2 @@
+export { type LoadedPlatform, loadPlatform } from './load-platform';
 export { runEntryPoint } from './run';
-export { loadPlatform, type LoadedPlatform } from './load-platform';

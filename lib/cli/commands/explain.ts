@@ -5,7 +5,9 @@ import { explanations, explanationText } from '../report/explain';
 /** Explains every value that was derived for a service, in each cluster that runs it. */
 export function explain(name: string, options: { json?: boolean }): void {
   const { platform } = loadPlatform();
-  const placed = platform.clusters.flatMap((cluster) => cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })));
+  const placed = platform.clusters.flatMap((cluster) =>
+    cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })),
+  );
   if (placed.length === 0) throw unknownService(name, Object.keys(platform.spec.services));
   if (options.json) {
     const clusters = placed.map(({ cluster, service }) => ({

@@ -35,7 +35,9 @@ function row({ environment, region, role }: Cluster, { workload, tier, throughpu
 /** A table for each environment: services, load, replicas in each region, and why the first region needs them. */
 export function capacityTables(platform: Platform): string {
   const environments = [...new Set(platform.clusters.map(({ environment }) => environment))];
-  return environments.map((environment) => capacityTable(platform.clusters.filter((cluster) => cluster.environment === environment))).join('\n\n');
+  return environments
+    .map((environment) => capacityTable(platform.clusters.filter((cluster) => cluster.environment === environment)))
+    .join('\n\n');
 }
 
 function capacityTable(clusters: readonly Cluster[]): string {
@@ -49,9 +51,19 @@ function capacityTable(clusters: readonly Cluster[]): string {
     ...clusters.map((cluster) => span(cluster.services.find(({ workload }) => workload.name === service.workload.name)?.workload.scaling)),
     row(first, service).why,
   ]);
-  const nodes = ['nodes', '', '', ...clusters.map((cluster) => `${cluster.nodes.min.value}-${cluster.nodes.max.value}`), `${first.nodes.instanceType}; every pod fits with one zone lost`];
+  const nodes = [
+    'nodes',
+    '',
+    '',
+    ...clusters.map((cluster) => `${cluster.nodes.min.value}-${cluster.nodes.max.value}`),
+    `${first.nodes.instanceType}; every pod fits with one zone lost`,
+  ];
   return `${first.environment}\n${table(head, [...rows, nodes], [2, ...clusters.map((_, i) => i + 3)])}`;
 }
 
 const span = (scaling: Scaling | undefined) =>
-  scaling === undefined ? 'job' : scaling.floor.value === scaling.ceiling.value ? String(scaling.floor.value) : `${scaling.floor.value}-${scaling.ceiling.value}`;
+  scaling === undefined
+    ? 'job'
+    : scaling.floor.value === scaling.ceiling.value
+      ? String(scaling.floor.value)
+      : `${scaling.floor.value}-${scaling.ceiling.value}`;

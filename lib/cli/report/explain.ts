@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import { type Cluster, type Derived, type PlacedService, figure } from '../../model';
+import { type Cluster, type Derived, figure, type PlacedService } from '../../model';
 
 /** One derived value, as `--json` shows it. */
 export interface Explanation {
@@ -24,7 +24,11 @@ export function explanations(cluster: Cluster, { workload, throughput }: PlacedS
       : []),
     explain('nodes at the floors of all services', cluster.nodes.min, (count) => `${count} x ${cluster.nodes.instanceType}`),
     explain('nodes at the ceilings', cluster.nodes.max, (count) => `${count} x ${cluster.nodes.instanceType}`),
-    explain('what a node offers to pods', cluster.nodes.allocatable, ({ millicores, bytes, pods }) => `${figure(millicores / 1000)} cores, ${figure(bytes / 2 ** 30)} GiB, ${pods} pods`),
+    explain(
+      'what a node offers to pods',
+      cluster.nodes.allocatable,
+      ({ millicores, bytes, pods }) => `${figure(millicores / 1000)} cores, ${figure(bytes / 2 ** 30)} GiB, ${pods} pods`,
+    ),
   ];
 }
 

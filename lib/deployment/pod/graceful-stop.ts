@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
-import { bytes, type ByteQuantity, type CpuQuantity, millicores } from '../../spec';
 import { defineResources, type Workload } from '../../model';
+import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../../spec';
 import { containerResources, quantity } from './resources';
 import { containerSecurityContext } from './security-context';
 
@@ -24,7 +24,8 @@ export function preStopHook({ stop }: Stopping): { lifecycle?: k8s.Lifecycle } {
 }
 
 /** The kubelet's sleep action (Kubernetes 1.30 or later); undefined where another way was chosen. */
-export const kubeletSleep = ({ stop }: Stopping) => (stop.with === 'kubelet' ? { preStop: { sleep: { seconds: stop.waitSeconds } } } : undefined);
+export const kubeletSleep = ({ stop }: Stopping) =>
+  stop.with === 'kubelet' ? { preStop: { sleep: { seconds: stop.waitSeconds } } } : undefined;
 
 /** SIGKILL comes after the hook and after the time that the process has for itself. */
 export const terminationGracePeriodSeconds = ({ stop }: Stopping) => stop.waitSeconds + stop.graceSeconds;

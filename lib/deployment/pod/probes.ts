@@ -18,7 +18,9 @@ function action(check: Probe['check']): Pick<k8s.Probe, 'httpGet' | 'grpc' | 'tc
   switch (check.kind) {
     case 'http': {
       const httpHeaders = Object.entries(check.headers ?? {}).map(([name, value]) => ({ name, value }));
-      return { httpGet: { path: check.path, port: k8s.IntOrString.fromString(check.port), ...(httpHeaders.length > 0 ? { httpHeaders } : {}) } };
+      return {
+        httpGet: { path: check.path, port: k8s.IntOrString.fromString(check.port), ...(httpHeaders.length > 0 ? { httpHeaders } : {}) },
+      };
     }
     case 'grpc':
       return { grpc: { port: check.port, service: check.service } };

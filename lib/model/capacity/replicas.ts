@@ -39,7 +39,13 @@ export function replicasForLoad(demand: Demand): Derived<number> {
   const { throughput, requestsPerReplica, zones, minimum } = demand;
   if (throughput.value === 0 || requestsPerReplica === undefined) {
     const reason = throughput.value === 0 ? 'no load is declared, here or at a caller' : 'no requestsPerReplica is declared';
-    return derived(minimum, 'the fewest that the tier allows', { minimum: String(minimum), because: reason }, 'rule K21', `the tier's minimum: ${reason}`);
+    return derived(
+      minimum,
+      'the fewest that the tier allows',
+      { minimum: String(minimum), because: reason },
+      'rule K21',
+      `the tier's minimum: ${reason}`,
+    );
   }
   const steady = ceil(throughput.value / (requestsPerReplica * demand.targetUtilization));
   const survivors = ceil(throughput.value / (requestsPerReplica * demand.zoneLossUtilization));
@@ -48,7 +54,11 @@ export function replicasForLoad(demand: Demand): Derived<number> {
   const withZoneLoss = Math.max(steady, zoneLoss);
   const rate = `${figure(throughput.value)}/s at ${figure(requestsPerReplica)}/s x ${figure(demand.targetUtilization * 100)}% needs ${steady}`;
   const inShort =
-    withZoneLoss < minimum ? `${rate}; the tier's minimum is ${minimum}` : zones > 1 ? `${rate}; ${withZoneLoss} leave ${withZoneLoss - Math.ceil(withZoneLoss / zones)} when a zone is lost (${survivors} must)` : rate;
+    withZoneLoss < minimum
+      ? `${rate}; the tier's minimum is ${minimum}`
+      : zones > 1
+        ? `${rate}; ${withZoneLoss} leave ${withZoneLoss - Math.ceil(withZoneLoss / zones)} when a zone is lost (${survivors} must)`
+        : rate;
   return derived(
     Math.max(minimum, withZoneLoss),
     'n = max(minimum, ceil(X / (r u)), ceil(ceil(X / (r w)) z / (z - 1)))',
@@ -70,7 +80,13 @@ export function replicasForLoad(demand: Demand): Derived<number> {
 /** Floor and ceiling in a region that serves: the floor carries the declared load, and the loss of a zone, unaided. */
 export function servingScaling(demand: Demand): Scaling {
   const full = replicasForLoad(demand);
-  return { floor: full, full, ceiling: ceilingOf(full.value, demand.burst), minimum: demand.minimum, targetCpuPercent: Math.round(demand.targetUtilization * 100) };
+  return {
+    floor: full,
+    full,
+    ceiling: ceilingOf(full.value, demand.burst),
+    minimum: demand.minimum,
+    targetCpuPercent: Math.round(demand.targetUtilization * 100),
+  };
 }
 
 /** Floor and ceiling in the region that stands by: a share runs warm, a failover raises the floor to the full count. */

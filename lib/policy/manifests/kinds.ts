@@ -1,0 +1,35 @@
+/** Groups in which a kind is the one that the rules mean: Knative has a Service too. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  ClusterRole: ['rbac.authorization.k8s.io'],
+  ClusterRoleBinding: ['rbac.authorization.k8s.io'],
+  ConfigMap: [''],
+  CronJob: ['batch'],
+  DaemonSet: ['apps', 'extensions'],
+  Deployment: ['apps', 'extensions'],
+  GRPCRoute: ['gateway.networking.k8s.io'],
+  HTTPRoute: ['gateway.networking.k8s.io'],
+  HorizontalPodAutoscaler: ['autoscaling'],
+  Ingress: ['networking.k8s.io', 'extensions'],
+  Job: ['batch'],
+  NetworkPolicy: ['networking.k8s.io', 'extensions'],
+  Pod: [''],
+  PodDisruptionBudget: ['policy'],
+  PodMonitor: ['monitoring.coreos.com'],
+  ReplicaSet: ['apps', 'extensions'],
+  Role: ['rbac.authorization.k8s.io'],
+  RoleBinding: ['rbac.authorization.k8s.io'],
+  Rollout: ['argoproj.io'],
+  Secret: [''],
+  Service: [''],
+  ServiceAccount: [''],
+  ServiceMonitor: ['monitoring.coreos.com'],
+  StatefulSet: ['apps'],
+  TCPRoute: ['gateway.networking.k8s.io'],
+  TLSRoute: ['gateway.networking.k8s.io'],
+};
+
+/** `Deployment` for `apps/v1`; `Service.serving.knative.dev` for a kind of that name in another group. */
+export function kindOf(apiVersion: string, kind: string): string {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return Object.hasOwn(GROUPS, kind) && GROUPS[kind]?.includes(group) ? kind : `${kind}.${group}`;
+}

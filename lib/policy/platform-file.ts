@@ -1,0 +1,14 @@
+import type { LoadedSpec } from '../spec';
+import type { Location } from './finding';
+
+/** Where values stand in the platform file; undefined when the platform was built in code. */
+export type PlatformFile = Pick<LoadedSpec, 'file' | 'locate'>;
+
+/** The place of a path in the platform file. */
+export function placeOf(path: readonly PropertyKey[], source?: PlatformFile): Location {
+  return { ...(source ? { file: source.file, ...source.locate(path) } : {}), path: pathText(path) };
+}
+
+/** `services.frontend.calls[0]` */
+const pathText = (path: readonly PropertyKey[]) =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${String(key)}`)).join('');

@@ -1,0 +1,39 @@
+import type { Platform } from '../model';
+import type { Severity } from './finding';
+import type { Breach, ManifestIndex } from './manifests';
+
+/** What a person reads about a rule; docs are made from it. */
+interface RuleText {
+  /** K and two digits for a single cluster's objects, X for what spans layers. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What the rule looks at. */
+  readonly subject: string;
+  /** Why it matters: one sentence. */
+  readonly why: string;
+  /** What to do when it is broken: one sentence. A finding may say it more exactly. */
+  readonly mend: string;
+}
+
+/** A rule over the Kubernetes objects of one cluster. */
+export interface ManifestRule extends RuleText {
+  readonly over: 'manifests';
+  readonly check: (cluster: ManifestIndex) => readonly Breach[];
+}
+
+/** Where the model breaks a rule. */
+export interface PlatformBreach {
+  readonly subject: string;
+  /** Path in the platform file of what to change. */
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** A rule over what follows from the platform file. */
+export interface PlatformRule extends RuleText {
+  readonly over: 'platform';
+  readonly check: (platform: Platform) => readonly PlatformBreach[];
+}
+
+export type Rule = ManifestRule | PlatformRule;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Every name that more than one layer uses. Both regions, Kubernetes and Terraform derive names from here, so that
  * none of them has to read the other's state.
@@ -19,6 +21,19 @@ export const clusterName = (platform: string, environment: string, region: strin
 
 /** Namespace of the platform's services; the same in each cluster, so that manifests differ by content only. */
 export const namespaceName = (platform: string) => platform;
+
+/** Longest name of an IAM role (IAM quotas). */
+const LONGEST_ROLE = 64;
+
+/** IAM role of a cluster; IAM names are global in an account, so the cluster is part of it. */
+export const roleName = (cluster: string, purpose: string) => bounded(`${cluster}-${purpose}`, LONGEST_ROLE);
+
+/** A name within a length; what is cut off is stood for by a digest, so that two long names stay two. */
+function bounded(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, longest - digest.length - 1)}-${digest}`;
+}
 
 /** Bucket of Terraform state of one region; S3 names are global, the account makes ours unique. */
 export const stateBucket = (platform: string, account: string, region: string) => `${platform}-${account}-${region}-tfstate`;

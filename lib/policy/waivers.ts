@@ -24,7 +24,12 @@ export interface WaiverOutcome {
  *
  * @param today a date such as 2027-01-31; a waiver holds to the end of the day on which it expires
  */
-export function applyWaivers(findings: readonly Finding[], waivers: readonly Waiver[], today: string, source?: PlatformFile): WaiverOutcome {
+export function applyWaivers(
+  findings: readonly Finding[],
+  waivers: readonly Waiver[],
+  today: string,
+  source?: PlatformFile,
+): WaiverOutcome {
   const inForce = waivers.filter(({ expires }) => expires >= today);
   const waived: Waived[] = [];
   const left = findings.filter((finding) => {

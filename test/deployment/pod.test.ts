@@ -26,7 +26,8 @@ describe('the pods of a service', () => {
 
   test('are restarted with more patience than they are taken out of traffic', () => {
     const container = podOf(webService()).containers[0];
-    const patience = (probe: 'livenessProbe' | 'readinessProbe' | 'startupProbe') => Number(container?.[probe]?.periodSeconds) * Number(container?.[probe]?.failureThreshold);
+    const patience = (probe: 'livenessProbe' | 'readinessProbe' | 'startupProbe') =>
+      Number(container?.[probe]?.periodSeconds) * Number(container?.[probe]?.failureThreshold);
     expect(patience('livenessProbe')).toBeGreaterThan(patience('readinessProbe'));
     expect(patience('startupProbe')).toBe(30);
   });

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 
-const WIDEST = 72;
+const WIDEST = 100;
 
 /** A table for people: a rule under the head, no frame, long cells wrapped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], alignRight: readonly number[] = []): string {

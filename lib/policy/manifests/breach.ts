@@ -17,7 +17,12 @@ export interface Breach {
 
 type More = Pick<Breach, 'fix' | 'severity'>;
 
-export const inObject = (object: KubernetesObject, path: string, message: string, more: More = {}): Breach => ({ object, path, message, ...more });
+export const inObject = (object: KubernetesObject, path: string, message: string, more: More = {}): Breach => ({
+  object,
+  path,
+  message,
+  ...more,
+});
 
 export const inPod = ({ object, podPath }: Workload, field: string, message: string, more: More = {}): Breach => ({
   object,

@@ -34,8 +34,12 @@ export function containersOf(object: KubernetesObject, podSpec: JsonMap, podPath
 }
 
 /** Ports that a container declares. */
-export const portsOf = (container: Container) => items(container.raw.ports).map(({ item, index }) => ({ ...item, index }) as JsonMap & { index: number });
+export const portsOf = (container: Container) =>
+  items(container.raw.ports).map(({ item, index }) => ({ ...item, index }) as JsonMap & { index: number });
 
 /** Whether a port, by number or name, is one that the container declares. */
 export const exposes = (container: Container, port: unknown) =>
-  portsOf(container).some((declared) => declared.containerPort === port || (typeof port === 'string' && (declared.name === port || String(declared.containerPort) === port)));
+  portsOf(container).some(
+    (declared) =>
+      declared.containerPort === port || (typeof port === 'string' && (declared.name === port || String(declared.containerPort) === port)),
+  );

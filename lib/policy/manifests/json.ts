@@ -12,8 +12,7 @@ export const isOn = (value: unknown) => value === true || value === 'true';
 export const map = (value: unknown): JsonMap => (isMap(value) ? value : NOTHING);
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-export const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+export const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 export const texts = (value: unknown): readonly string[] => list(value).filter((item) => typeof item === 'string');
 
 /** Maps of a list, with their place in it. */

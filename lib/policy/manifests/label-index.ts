@@ -18,7 +18,8 @@ export class LabelIndex<Member> {
     for (const member of members) {
       const labelled = labelledOf(member);
       append(this.byNamespace, labelled.namespace, [labelled, member]);
-      for (const [key, value] of Object.entries(labelled.labels)) append(this.byLabel, address(labelled.namespace, key, value), [labelled, member]);
+      for (const [key, value] of Object.entries(labelled.labels))
+        append(this.byLabel, address(labelled.namespace, key, value), [labelled, member]);
     }
   }
 
@@ -30,8 +31,13 @@ export class LabelIndex<Member> {
   /** Members that a label selector (matchLabels, matchExpressions) selects; an empty one selects all, none selects none. */
   select(namespace: string, selector: unknown): readonly Member[] {
     if (!isSet(selector)) return [];
-    const wanted = Object.entries(textMap(map(selector).matchLabels)).map(([key, value]) => this.byLabel.get(address(namespace, key, value)) ?? []);
-    const fewest = wanted.reduce((least, candidates) => (candidates.length < least.length ? candidates : least), this.byNamespace.get(namespace) ?? []);
+    const wanted = Object.entries(textMap(map(selector).matchLabels)).map(
+      ([key, value]) => this.byLabel.get(address(namespace, key, value)) ?? [],
+    );
+    const fewest = wanted.reduce(
+      (least, candidates) => (candidates.length < least.length ? candidates : least),
+      this.byNamespace.get(namespace) ?? [],
+    );
     return fewest.filter(([{ labels }]) => selects(selector, labels)).map(([, member]) => member);
   }
 }

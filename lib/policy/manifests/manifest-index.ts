@@ -1,6 +1,6 @@
 import { groupBy, map, number, text } from './json';
-import { type KubernetesObject, kubernetesObjects, type ManifestSet } from './kubernetes-object';
 import { kindOf } from './kinds';
+import { type KubernetesObject, kubernetesObjects, type ManifestSet } from './kubernetes-object';
 import { LabelIndex } from './label-index';
 import { type Workload, workloadOf } from './workload';
 

@@ -1,5 +1,5 @@
 import { type Container, containersOf } from './container';
-import { isMap, isOn, type JsonMap, items, map, textMap } from './json';
+import { isMap, isOn, items, type JsonMap, map, textMap } from './json';
 import type { KubernetesObject } from './kubernetes-object';
 
 /** An object that makes pods, or is one. */

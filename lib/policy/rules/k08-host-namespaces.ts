@@ -9,7 +9,9 @@ export const k08HostNamespaces: ManifestRule = {
   why: "In the node's namespaces a pod sees the processes and the traffic of every other pod, and no NetworkPolicy holds it.",
   mend: 'remove hostPID, hostIPC, hostNetwork and hostPort; let a Service publish the port',
   check: overWorkloads((workload) => [
-    ...NAMESPACES.filter(([field]) => isOn(workload.pod[field])).map(([field, noun]) => inPod(workload, field, `the pod shares ${noun} of its node`)),
+    ...NAMESPACES.filter(([field]) => isOn(workload.pod[field])).map(([field, noun]) =>
+      inPod(workload, field, `the pod shares ${noun} of its node`),
+    ),
     ...workload.containers.flatMap((container) =>
       portsOf(container)
         .filter(({ hostPort }) => number(hostPort))

@@ -15,7 +15,9 @@ export const k09VolumeTypes: ManifestRule = {
     items(workload.pod.volumes).flatMap(({ item: volume, index }) =>
       Object.entries(volume)
         .filter(([type, source]) => type !== 'name' && isSet(source) && !ALLOWED.has(type))
-        .map(([type, source]) => inPod(workload, `volumes[${index}].${type}`, `volume ${text(volume.name) ?? index} ${describe(type, source)}`)),
+        .map(([type, source]) =>
+          inPod(workload, `volumes[${index}].${type}`, `volume ${text(volume.name) ?? index} ${describe(type, source)}`),
+        ),
     ),
   ),
 };
@@ -23,5 +25,7 @@ export const k09VolumeTypes: ManifestRule = {
 function describe(type: string, source: unknown): string {
   if (type !== 'hostPath') return `is of the type ${type}`;
   const path = text(map(source).path) ?? 'a path';
-  return /(docker|containerd|crio)[^/]*\.sock$/.test(path) ? `mounts ${path}, through which the whole node is controlled` : `mounts ${path} of the node`;
+  return /(docker|containerd|crio)[^/]*\.sock$/.test(path)
+    ? `mounts ${path}, through which the whole node is controlled`
+    : `mounts ${path} of the node`;
 }

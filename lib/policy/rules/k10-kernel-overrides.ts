@@ -22,7 +22,9 @@ export const k10KernelOverrides: ManifestRule = {
 const sysctls = (workload: Workload): Breach[] =>
   items(workload.podSecurity.sysctls)
     .filter(({ item }) => !SAFE_SYSCTLS.has(text(item.name) ?? ''))
-    .map(({ item, index }) => inPod(workload, `securityContext.sysctls[${index}]`, `the sysctl ${text(item.name) ?? '(unnamed)'} is not a safe one`));
+    .map(({ item, index }) =>
+      inPod(workload, `securityContext.sysctls[${index}]`, `the sysctl ${text(item.name) ?? '(unnamed)'} is not a safe one`),
+    );
 
 const appArmorAnnotations = ({ object, annotations, metadataPath }: Workload): Breach[] =>
   Object.entries(annotations)
@@ -36,7 +38,8 @@ function overrides(security: JsonMap): [string, string][] {
   const procMount = text(security.procMount);
   const found: [string, string][] = [];
   if (procMount && procMount !== 'Default') found.push(['procMount', `unmasks /proc (procMount ${procMount})`]);
-  if (appArmor && !['RuntimeDefault', 'Localhost'].includes(appArmor)) found.push(['appArmorProfile', `has the AppArmor profile ${appArmor}`]);
+  if (appArmor && !['RuntimeDefault', 'Localhost'].includes(appArmor))
+    found.push(['appArmorProfile', `has the AppArmor profile ${appArmor}`]);
   if (text(type) && !SAFE_SELINUX_TYPES.has(String(type))) found.push(['seLinuxOptions.type', `has the SELinux type ${String(type)}`]);
   if (text(user)) found.push(['seLinuxOptions.user', `sets the SELinux user ${String(user)}`]);
   if (text(role)) found.push(['seLinuxOptions.role', `sets the SELinux role ${String(role)}`]);

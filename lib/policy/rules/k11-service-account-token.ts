@@ -16,6 +16,14 @@ export const k11ServiceAccountToken: ManifestRule = {
     const account = cluster.find(object.namespace, 'ServiceAccount', text(pod.serviceAccountName) ?? 'default');
     // The pod decides; its ServiceAccount decides where the pod is silent; both silent means mounted.
     const mounts = isSet(pod.automountServiceAccountToken) ? pod.automountServiceAccountToken : account?.raw.automountServiceAccountToken;
-    return mounts === false ? [] : [inPod(workload, 'automountServiceAccountToken', 'the pod mounts a token of the API server, and nothing declares that it needs one')];
+    return mounts === false
+      ? []
+      : [
+          inPod(
+            workload,
+            'automountServiceAccountToken',
+            'the pod mounts a token of the API server, and nothing declares that it needs one',
+          ),
+        ];
   }),
 };

@@ -1,4 +1,4 @@
-import { type Breach, inContainer, inObject, type KubernetesObject, items, list, type ManifestIndex, map, text } from '../manifests';
+import { type Breach, inContainer, inObject, items, type KubernetesObject, list, type ManifestIndex, map, text } from '../manifests';
 import type { ManifestRule } from '../rule';
 import { namesASecret, secretIn } from './secret-patterns';
 

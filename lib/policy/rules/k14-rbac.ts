@@ -22,11 +22,15 @@ const grants = (object: KubernetesObject): Breach[] =>
     ),
     ...texts(item.resources)
       .filter((resource) => INTO_PODS.includes(resource))
-      .map((resource) => inObject(object, `rules[${index}].resources`, `grants ${resource}, and with it the rights and secrets of the pods`)),
+      .map((resource) =>
+        inObject(object, `rules[${index}].resources`, `grants ${resource}, and with it the rights and secrets of the pods`),
+      ),
   ]);
 
 const bindings = (object: KubernetesObject): Breach[] => [
-  ...(map(object.raw.roleRef).name === 'cluster-admin' ? [inObject(object, 'roleRef.name', 'binds cluster-admin, which may do everything')] : []),
+  ...(map(object.raw.roleRef).name === 'cluster-admin'
+    ? [inObject(object, 'roleRef.name', 'binds cluster-admin, which may do everything')]
+    : []),
   ...items(object.raw.subjects)
     .filter(({ item }) => item.name === 'system:masters')
     .map(({ index }) => inObject(object, `subjects[${index}].name`, 'binds system:masters, which no rule can restrict')),

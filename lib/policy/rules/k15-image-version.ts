@@ -12,7 +12,8 @@ export const k15ImageVersion: ManifestRule = {
     const reference = text(container.raw.image);
     if (!reference) return [inContainer(container, 'image', 'names no image')];
     const { tag, digest, moves } = parseImage(reference);
-    if (moves) return [inContainer(container, 'image', `runs ${reference}: ${tag ? `the tag ${tag} moves` : 'without a tag, latest is pulled'}`)];
+    if (moves)
+      return [inContainer(container, 'image', `runs ${reference}: ${tag ? `the tag ${tag} moves` : 'without a tag, latest is pulled'}`)];
     if (digest || !production) return [];
     const fix = 'add the digest that passed the tests; a registry lets a tag be overwritten';
     return [inContainer(container, 'image', `runs ${reference} without a digest in production`, { severity: 'warning', fix })];

@@ -13,6 +13,8 @@ export const k18EphemeralStorage: ManifestRule = {
   mend: `set ${NAME} in resources.requests and resources.limits`,
   // A request is the limit where it is absent, so the limit is what has to be there.
   check: overContainers((container) =>
-    container.role === 'ephemeral' || limitOf(container, NAME) !== undefined ? [] : [inContainer(container, 'resources.limits', `has no limit of ${NAME}`)],
+    container.role === 'ephemeral' || limitOf(container, NAME) !== undefined
+      ? []
+      : [inContainer(container, 'resources.limits', `has no limit of ${NAME}`)],
   ),
 };

@@ -29,7 +29,9 @@ function slowStart(container: Container): Breach[] {
   const delay = number(map(container.raw.livenessProbe).initialDelaySeconds) ?? 0;
   if (delay <= SLOW_START_SECONDS || isMap(container.raw.startupProbe)) return [];
   const fix = 'replace initialDelaySeconds by a startupProbe with the same check and enough failureThreshold';
-  return [inContainer(container, 'livenessProbe.initialDelaySeconds', `is left alone for ${delay} s after each start, hung or not`, { fix })];
+  return [
+    inContainer(container, 'livenessProbe.initialDelaySeconds', `is left alone for ${delay} s after each start, hung or not`, { fix }),
+  ];
 }
 
 function unexposed(container: Container, probe: (typeof PROBES)[number]): Breach[] {

@@ -14,11 +14,18 @@ export const k20ProbePatience: ManifestRule = {
     if (!isMap(readinessProbe) || !isMap(livenessProbe) || !sameCheck(readinessProbe, livenessProbe)) return [];
     const [ready, alive] = [patienceSeconds(readinessProbe), patienceSeconds(livenessProbe)];
     if (alive > ready) return [];
-    return [inContainer(container, 'livenessProbe', `is restarted after ${alive} s of failed checks, when the same check takes it out of traffic after ${ready} s`)];
+    return [
+      inContainer(
+        container,
+        'livenessProbe',
+        `is restarted after ${alive} s of failed checks, when the same check takes it out of traffic after ${ready} s`,
+      ),
+    ];
   }),
 };
 
-const sameCheck = (a: JsonMap, b: JsonMap) => ['httpGet', 'tcpSocket', 'grpc', 'exec'].every((handler) => isDeepStrictEqual(a[handler], b[handler]));
+const sameCheck = (a: JsonMap, b: JsonMap) =>
+  ['httpGet', 'tcpSocket', 'grpc', 'exec'].every((handler) => isDeepStrictEqual(a[handler], b[handler]));
 
 /** Period times threshold, with the defaults of Kubernetes. */
 const patienceSeconds = ({ periodSeconds, failureThreshold }: JsonMap) => (number(periodSeconds) ?? 10) * (number(failureThreshold) ?? 3);

@@ -21,6 +21,12 @@ export const k21Replicas: ManifestRule = {
     if (floor >= required) return [];
     const [scaler] = cluster.autoscalersOf(workload);
     const declared = scaler ? `the autoscaler ${scaler.name} goes down to ${floor}` : `runs ${floor}`;
-    return [inObject(scaler ?? workload.object, scaler ? 'spec.minReplicas' : 'spec.replicas', `${declared} of the ${required} pods that it needs at least`)];
+    return [
+      inObject(
+        scaler ?? workload.object,
+        scaler ? 'spec.minReplicas' : 'spec.replicas',
+        `${declared} of the ${required} pods that it needs at least`,
+      ),
+    ];
   }),
 };

@@ -38,7 +38,9 @@ function blocked(budget: KubernetesObject, workload: KubernetesObject, floor: nu
   const message = isSet(value)
     ? `${field} ${String(value)} allows no eviction while ${workload.name} runs its ${floor} ${floor === 1 ? 'pod' : 'pods'}, so no node can be drained`
     : 'has neither minAvailable nor maxUnavailable';
-  return [inObject(budget, `spec.${field}`, message, { fix: 'set maxUnavailable to 1 or to a share such as 25%, and remove minAvailable' })];
+  return [
+    inObject(budget, `spec.${field}`, message, { fix: 'set maxUnavailable to 1 or to a share such as 25%, and remove minAvailable' }),
+  ];
 }
 
 const emptyHanded = (budget: KubernetesObject, cluster: ManifestIndex): Breach[] =>

@@ -1,4 +1,16 @@
-import { type Breach, inObject, items, type KubernetesObject, type ManifestIndex, map, number, overKinds, referenced, text, type Workload } from '../manifests';
+import {
+  type Breach,
+  inObject,
+  items,
+  type KubernetesObject,
+  type ManifestIndex,
+  map,
+  number,
+  overKinds,
+  referenced,
+  text,
+  type Workload,
+} from '../manifests';
 import type { ManifestRule } from '../rule';
 import { requestOf } from './resource-amounts';
 
@@ -55,7 +67,9 @@ function metrics(scaler: KubernetesObject, reference: string, cluster: ManifestI
 
 /** Init containers have ended when the metric is taken; sidecars count. */
 const unmeasured = ({ containers }: Workload, name: 'cpu' | 'memory', only: string | undefined): string[] => {
-  const measured = containers.filter((container) => (container.role === 'app' || container.role === 'sidecar') && (only === undefined || container.name === only));
+  const measured = containers.filter(
+    (container) => (container.role === 'app' || container.role === 'sidecar') && (only === undefined || container.name === only),
+  );
   if (only !== undefined && measured.length === 0) return [`a container ${only}, which does not exist,`];
   return measured.filter((container) => requestOf(container, name) === undefined).map((container) => `container ${container.name}`);
 };

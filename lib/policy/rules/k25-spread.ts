@@ -1,8 +1,6 @@
-import { inPod, items, type JsonMap, map, overWorkloads, selects, text, type Workload } from '../manifests';
+import { inPod, overWorkloads } from '../manifests';
 import type { ManifestRule } from '../rule';
-
-const ZONE = 'topology.kubernetes.io/zone';
-const HOST = 'kubernetes.io/hostname';
+import { HOST, spreadKeys, ZONE } from './availability';
 
 export const k25Spread: ManifestRule = {
   id: 'K25',
@@ -22,14 +20,3 @@ export const k25Spread: ManifestRule = {
     return [inPod(workload, 'topologySpreadConstraints', `its pods are not spread over ${missing.map(([, noun]) => noun).join(' and ')}`)];
   }),
 };
-
-/** Topologies over which the pods are kept apart; a constraint that counts other pods does nothing for these. */
-export function spreadKeys({ pod, labels }: Workload): ReadonlySet<string> {
-  const apart = map(map(pod.affinity).podAntiAffinity);
-  const terms: JsonMap[] = [
-    ...items(pod.topologySpreadConstraints).map(({ item }) => item),
-    ...items(apart.requiredDuringSchedulingIgnoredDuringExecution).map(({ item }) => item),
-    ...items(apart.preferredDuringSchedulingIgnoredDuringExecution).map(({ item }) => map(item.podAffinityTerm)),
-  ];
-  return new Set(terms.filter((term) => selects(term.labelSelector, labels)).map((term) => text(term.topologyKey) ?? ''));
-}

@@ -1,6 +1,6 @@
 import { amountOf, type Breach, inObject, isMap, isSet, map, overWorkloads, type Workload } from '../manifests';
 import type { ManifestRule } from '../rule';
-import { spreadKeys } from './k25-spread';
+import { spreadKeys, ZONE } from './availability';
 
 /** What Kubernetes takes for maxUnavailable and maxSurge when they are absent. */
 const DEFAULT_STEP = '25%';
@@ -30,10 +30,16 @@ function capacityLost(workload: Workload, floor: number): Breach[] {
   if (!found) return [];
   const lost = amountOf(found.values.maxUnavailable ?? DEFAULT_STEP, floor, 'down');
   if (lost === undefined || lost === 0) return [];
-  const spare = spreadKeys(workload).has('topology.kubernetes.io/zone') ? Math.floor(floor * SPARE_SHARE) : 0;
+  const spare = spreadKeys(workload).has(ZONE) ? Math.floor(floor * SPARE_SHARE) : 0;
   if (lost <= spare) return [];
   const value = isSet(found.values.maxUnavailable) ? String(found.values.maxUnavailable) : `${DEFAULT_STEP} by default`;
-  return [inObject(object, `${found.path}.maxUnavailable`, `takes up to ${lost} of its ${floor} pods away during a roll-out (maxUnavailable ${value})`)];
+  return [
+    inObject(
+      object,
+      `${found.path}.maxUnavailable`,
+      `takes up to ${lost} of its ${floor} pods away during a roll-out (maxUnavailable ${value})`,
+    ),
+  ];
 }
 
 /** Where maxUnavailable stands; undefined for strategies that have none. */

@@ -1,0 +1,85 @@
+import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { Construct } from 'constructs';
+import { type Cluster, roleName } from '../model';
+import { clusterLogGroup } from './log-group';
+import { NodeGroup } from './node-group';
+import { serviceTrust } from './policy-document';
+
+const CONTROL_PLANE_LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+
+/** Add-ons before nodes: without the network plug-in no node becomes ready. */
+const BEFORE_NODES = [
+  // Network policies are enforced by the plug-in only when told so; without it they are paper.
+  { name: 'vpc-cni', configuration: { enableNetworkPolicy: 'true' } },
+  { name: 'kube-proxy' },
+  { name: 'eks-pod-identity-agent' },
+];
+/** Add-ons that are pods, and need nodes. The autoscaler needs metrics-server. */
+const AFTER_NODES = [{ name: 'coredns' }, { name: 'metrics-server' }];
+
+export interface KubernetesClusterProps {
+  readonly cluster: Cluster;
+  /** Kubernetes version, such as 1.34. */
+  readonly version: string;
+  /** Subnets of control plane and nodes. */
+  readonly subnetIds: readonly string[];
+  /** ARN of the key that encrypts secrets and logs. */
+  readonly keyArn: string;
+}
+
+/** An EKS cluster that is reached from inside its VPC only, with its nodes and add-ons. */
+export class KubernetesCluster extends Construct {
+  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn }: KubernetesClusterProps) {
+    super(scope, id);
+    const role = this.role(cluster);
+    // EKS would create the log group itself, without retention and key.
+    const logs = clusterLogGroup(this, 'log-group', `/aws/eks/${cluster.name}/cluster`, keyArn);
+    const eks = new EksCluster(this, 'cluster', {
+      name: cluster.name,
+      version,
+      roleArn: role.arn,
+      enabledClusterLogTypes: CONTROL_PLANE_LOGS,
+      vpcConfig: { subnetIds: [...subnetIds], endpointPrivateAccess: true, endpointPublicAccess: false },
+      encryptionConfig: { provider: { keyArn }, resources: ['secrets'] },
+      // Access is granted by access entries; whoever creates the cluster is no administrator of it for ever.
+      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+      bootstrapSelfManagedAddons: false,
+      upgradePolicy: { supportType: 'STANDARD' },
+      zonalShiftConfig: { enabled: true },
+      deletionProtection: cluster.protect,
+      dependsOn: [logs],
+      lifecycle: { preventDestroy: cluster.protect },
+    });
+
+    const network = BEFORE_NODES.map((addon) => this.addon(eks, addon));
+    const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, subnetIds, dependsOn: network });
+    for (const addon of AFTER_NODES) this.addon(eks, addon, [nodes.group]);
+  }
+
+  private role({ name, account }: Cluster): IamRole {
+    const role = new IamRole(this, 'role', {
+      name: roleName(name, 'cluster'),
+      assumeRolePolicy: serviceTrust('eks.amazonaws.com', account),
+    });
+    new IamRolePolicyAttachment(this, 'role-policy', { role: role.name, policyArn: 'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy' });
+    return role;
+  }
+
+  private addon(
+    eks: EksCluster,
+    { name, configuration }: { name: string; configuration?: Record<string, string> },
+    dependsOn: NodeGroup['group'][] = [],
+  ): EksAddon {
+    return new EksAddon(this, name, {
+      clusterName: eks.name,
+      addonName: name,
+      ...(configuration ? { configurationValues: JSON.stringify(configuration) } : {}),
+      resolveConflictsOnCreate: 'OVERWRITE',
+      resolveConflictsOnUpdate: 'PRESERVE',
+      dependsOn,
+    });
+  }
+}

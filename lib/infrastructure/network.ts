@@ -1,0 +1,103 @@
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group';
+import { Eip } from '@cdktf/provider-aws/lib/eip';
+import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
+import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { Route } from '@cdktf/provider-aws/lib/route';
+import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
+import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
+import { Subnet } from '@cdktf/provider-aws/lib/subnet';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { Construct } from 'constructs';
+import type { Cluster, ZoneSubnets } from '../model';
+import { NetworkEndpoints } from './network-endpoints';
+import { NetworkFlowLogs } from './network-flow-logs';
+
+const EVERYWHERE = '0.0.0.0/0';
+
+export interface NetworkProps {
+  readonly cluster: Cluster;
+  /** ARN of the key that encrypts the flow logs. */
+  readonly keyArn: string;
+}
+
+/**
+ * The VPC of a cluster over its zones: nodes in private subnets that leave through a NAT gateway of their own zone,
+ * load balancers in public subnets, databases in data subnets without a way out.
+ */
+export class Network extends Construct {
+  readonly vpcId: string;
+  /** Private subnets, in the order of the zones. */
+  readonly privateSubnetIds: readonly string[];
+
+  constructor(scope: Construct, id: string, { cluster, keyArn }: NetworkProps) {
+    super(scope, id);
+    const { name, network } = cluster;
+    const vpc = new Vpc(this, 'vpc', {
+      cidrBlock: network.cidr.text,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: { Name: name },
+    });
+    // Without rules the default group lets nothing through; AWS would fill it with an allow-all of its own.
+    new DefaultSecurityGroup(this, 'default-security-group', {
+      vpcId: vpc.id,
+      ingress: [],
+      egress: [],
+      tags: { Name: `${name}-default-closed` },
+    });
+
+    const publicRoutes = this.publicRoutes(name, vpc.id);
+    const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes));
+    this.vpcId = vpc.id;
+    this.privateSubnetIds = zones.map(({ privateSubnetId }) => privateSubnetId);
+
+    new NetworkEndpoints(this, 'endpoints', {
+      cluster,
+      vpcId: vpc.id,
+      subnetIds: this.privateSubnetIds,
+      routeTableIds: zones.map(({ privateRoutes }) => privateRoutes),
+    });
+    new NetworkFlowLogs(this, 'flow-logs', { cluster, vpcId: vpc.id, keyArn });
+  }
+
+  private publicRoutes(name: string, vpcId: string): RouteTable {
+    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId, tags: { Name: name } });
+    const routes = new RouteTable(this, 'public-routes', { vpcId, tags: { Name: `${name}-public` } });
+    new Route(this, 'public-default-route', { routeTableId: routes.id, destinationCidrBlock: EVERYWHERE, gatewayId: gateway.id });
+    return routes;
+  }
+
+  /** A zone loses nothing when another one is lost: it has its own NAT gateway and its own routes. */
+  private zone(name: string, vpcId: string, { zone, ...blocks }: ZoneSubnets, publicRoutes: RouteTable) {
+    const scope = new Construct(this, zone);
+    const subnet = (kind: 'public' | 'private' | 'data', tags: Record<string, string> = {}) =>
+      new Subnet(scope, `${kind}-subnet`, {
+        vpcId,
+        availabilityZone: zone,
+        cidrBlock: blocks[kind].text,
+        mapPublicIpOnLaunch: false,
+        tags: { Name: `${name}-${kind}-${zone}`, ...tags },
+      });
+    // The AWS Load Balancer Controller finds its subnets by these tags.
+    const publicSubnet = subnet('public', { 'kubernetes.io/role/elb': '1' });
+    const privateSubnet = subnet('private', { 'kubernetes.io/role/internal-elb': '1' });
+    const dataSubnet = subnet('data');
+
+    const address = new Eip(scope, 'nat-address', { domain: 'vpc', tags: { Name: `${name}-nat-${zone}` } });
+    const nat = new NatGateway(scope, 'nat-gateway', {
+      allocationId: address.id,
+      subnetId: publicSubnet.id,
+      tags: { Name: `${name}-${zone}` },
+    });
+    const privateRoutes = new RouteTable(scope, 'private-routes', { vpcId, tags: { Name: `${name}-private-${zone}` } });
+    new Route(scope, 'private-default-route', { routeTableId: privateRoutes.id, destinationCidrBlock: EVERYWHERE, natGatewayId: nat.id });
+    const dataRoutes = new RouteTable(scope, 'data-routes', { vpcId, tags: { Name: `${name}-data-${zone}` } });
+
+    const associate = (kind: string, subnetId: string, routeTableId: string) =>
+      new RouteTableAssociation(scope, `${kind}-routes-association`, { subnetId, routeTableId });
+    associate('public', publicSubnet.id, publicRoutes.id);
+    associate('private', privateSubnet.id, privateRoutes.id);
+    associate('data', dataSubnet.id, dataRoutes.id);
+    return { privateSubnetId: privateSubnet.id, privateRoutes: privateRoutes.id };
+  }
+}

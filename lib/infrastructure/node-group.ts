@@ -1,0 +1,74 @@
+import type { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Construct } from 'constructs';
+import { type Cluster, roleName } from '../model';
+import { policyDocument } from './policy-document';
+
+/** What a node may do: join its cluster, run the network plug-in, pull images. */
+const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'];
+/** Room for images and the local disk of pods, in GiB. */
+const ROOT_VOLUME_GIB = 50;
+/** Nodes that an update replaces at once. */
+const UPDATE_PERCENT = 33;
+
+export interface NodeGroupProps {
+  readonly cluster: Cluster;
+  /** Name of the EKS cluster, as an attribute of it, so that Terraform creates it first. */
+  readonly clusterName: string;
+  readonly subnetIds: readonly string[];
+  /** Add-ons that nodes need to become ready. */
+  readonly dependsOn: EksAddon[];
+}
+
+/** The managed node group of a cluster, over all its zones; as many nodes as the model says. */
+export class NodeGroup extends Construct {
+  readonly group: EksNodeGroup;
+
+  constructor(scope: Construct, id: string, { cluster, clusterName, subnetIds, dependsOn }: NodeGroupProps) {
+    super(scope, id);
+    const { nodes } = cluster;
+    const role = new IamRole(this, 'role', {
+      name: roleName(cluster.name, 'nodes'),
+      assumeRolePolicy: policyDocument({ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }),
+    });
+    const policies = NODE_POLICIES.map(
+      (policy) => new IamRolePolicyAttachment(this, policy, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` }),
+    );
+    const template = this.template(cluster);
+    this.group = new EksNodeGroup(this, 'group', {
+      clusterName,
+      nodeGroupName: 'default',
+      nodeRoleArn: role.arn,
+      subnetIds: [...subnetIds],
+      capacityType: 'ON_DEMAND',
+      instanceTypes: [nodes.instanceType],
+      scalingConfig: { minSize: nodes.min.value, desiredSize: nodes.min.value, maxSize: nodes.max.value },
+      updateConfig: { maxUnavailablePercentage: UPDATE_PERCENT },
+      nodeRepairConfig: { enabled: true },
+      launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
+      dependsOn: [...policies, ...dependsOn],
+      // The autoscaler owns the number of nodes between the bounds.
+      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    });
+  }
+
+  /** Metadata by session token only, one hop away, so that pods cannot take the role of their node; no SSH key. */
+  private template({ name }: Cluster): LaunchTemplate {
+    return new LaunchTemplate(this, 'template', {
+      name: `${name}-nodes`,
+      updateDefaultVersion: true,
+      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      monitoring: { enabled: true },
+      blockDeviceMappings: [
+        {
+          deviceName: '/dev/xvda',
+          ebs: { volumeSize: ROOT_VOLUME_GIB, volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' },
+        },
+      ],
+      tagSpecifications: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { Name: `${name}-node` } })),
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import type { ManifestRule, PlatformRule, Rule } from '../rule';
+import { k01Privileged } from './k01-privileged';
+import { k02PrivilegeEscalation } from './k02-privilege-escalation';
+import { k03NonRoot } from './k03-non-root';
+import { k04HighUser } from './k04-high-user';
+import { k05ReadOnlyRoot } from './k05-read-only-root';
+import { k06Capabilities } from './k06-capabilities';
+import { k07Seccomp } from './k07-seccomp';
+import { k08HostNamespaces } from './k08-host-namespaces';
+import { k09VolumeTypes } from './k09-volume-types';
+import { k10KernelOverrides } from './k10-kernel-overrides';
+import { k11ServiceAccountToken } from './k11-service-account-token';
+import { k12OwnServiceAccount } from './k12-own-service-account';
+import { k13LiteralSecret } from './k13-literal-secret';
+import { k14Rbac } from './k14-rbac';
+import { k15ImageVersion } from './k15-image-version';
+import { k16PullPolicy } from './k16-pull-policy';
+import { k17Resources } from './k17-resources';
+import { k18EphemeralStorage } from './k18-ephemeral-storage';
+import { k19Probes } from './k19-probes';
+import { k20ProbePatience } from './k20-probe-patience';
+import { k21Replicas } from './k21-replicas';
+import { k22DisruptionBudget } from './k22-disruption-budget';
+import { k23Autoscaler } from './k23-autoscaler';
+import { k24FixedReplicas } from './k24-fixed-replicas';
+import { k25Spread } from './k25-spread';
+import { k26RollingUpdate } from './k26-rolling-update';
+import { k27Targets } from './k27-targets';
+import { k28NetworkPolicy } from './k28-network-policy';
+import { k29CronJob } from './k29-cron-job';
+import { k30ApiVersion } from './k30-api-version';
+import { k31Duplicates } from './k31-duplicates';
+import { k32Labels } from './k32-labels';
+import { k33GracefulStop } from './k33-graceful-stop';
+import { x12Network } from './x12-network';
+import { x13Capacity } from './x13-capacity';
+import { x14TierOrder } from './x14-tier-order';
+
+/** Rules over Kubernetes objects, by id. */
+export const MANIFEST_RULES: readonly ManifestRule[] = [
+  k01Privileged,
+  k02PrivilegeEscalation,
+  k03NonRoot,
+  k04HighUser,
+  k05ReadOnlyRoot,
+  k06Capabilities,
+  k07Seccomp,
+  k08HostNamespaces,
+  k09VolumeTypes,
+  k10KernelOverrides,
+  k11ServiceAccountToken,
+  k12OwnServiceAccount,
+  k13LiteralSecret,
+  k14Rbac,
+  k15ImageVersion,
+  k16PullPolicy,
+  k17Resources,
+  k18EphemeralStorage,
+  k19Probes,
+  k20ProbePatience,
+  k21Replicas,
+  k22DisruptionBudget,
+  k23Autoscaler,
+  k24FixedReplicas,
+  k25Spread,
+  k26RollingUpdate,
+  k27Targets,
+  k28NetworkPolicy,
+  k29CronJob,
+  k30ApiVersion,
+  k31Duplicates,
+  k32Labels,
+  k33GracefulStop,
+];
+
+/** Rules over the model, by id. */
+export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder];
+
+/** Every rule; docs and tests read it. */
+export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES];

@@ -1,0 +1,37 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Backend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { EncryptionKey, ImageRegistry, KubernetesCluster, Network } from '../lib/infrastructure';
+import { type Cluster, type Platform, stateBucket, stateKey } from '../lib/model';
+
+export interface RegionStackProps {
+  readonly platform: Platform;
+  readonly cluster: Cluster;
+}
+
+/** One environment in one region. It refers to no other stack, so that it plans and applies when the other region is gone. */
+export class RegionStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { platform, cluster }: RegionStackProps) {
+    super(scope, id);
+    this.provider(platform, cluster);
+    this.state(platform, cluster);
+
+    const { arn: keyArn } = new EncryptionKey(this, 'encryption', { cluster });
+    const network = new Network(this, 'network', { cluster, keyArn });
+    new KubernetesCluster(this, 'kubernetes', { cluster, version: platform.kubernetes, subnetIds: network.privateSubnetIds, keyArn });
+    new ImageRegistry(this, 'registry', { platform, cluster, keyArn });
+  }
+
+  /** The wrong account is refused before anything is planned. */
+  private provider(platform: Platform, { region, account, environment, role }: Cluster): void {
+    const tags = { platform: platform.name, environment, 'region-role': role, team: platform.team, 'managed-by': 'holdfast' };
+    new AwsProvider(this, 'aws', { region, allowedAccountIds: [account], defaultTags: [{ tags }] });
+  }
+
+  /** State lives in the region that it describes: a lost region takes only its own state along. */
+  private state(platform: Platform, { region, account }: Cluster): void {
+    new S3Backend(this, { bucket: stateBucket(platform.name, account, region), key: stateKey(this.node.id), region, encrypt: true });
+    // Native locking has no type in this version of cdktf.
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+  }
+}

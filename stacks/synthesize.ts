@@ -1,0 +1,25 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { App } from 'cdktf';
+import type { Platform } from '../lib/model';
+import { RegionStack } from './region-stack';
+
+/** Renders the Terraform JSON of every stack: content by path below cdktf.out. cdktf writes to disk only, so it gets a folder of its own. */
+export function renderStacks(platform: Platform): ReadonlyMap<string, string> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-stacks-'));
+  try {
+    const app = new App({ outdir: folder });
+    for (const cluster of platform.clusters) new RegionStack(app, `${cluster.environment}-${cluster.region}`, { platform, cluster });
+    app.synth();
+    return new Map(filesBelow(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const filesBelow = (folder: string) =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => statSync(path.join(folder, file)).isFile())
+    .map((file) => file.split(path.sep).join('/'))
+    .sort();

@@ -32,6 +32,7 @@ describe('rendered YAML', () => {
       ' x ',
       'a\nb',
       '08',
+      '0_',
     ];
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom(...tricky), fc.string()), (text) => {

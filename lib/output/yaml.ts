@@ -6,7 +6,8 @@ import { DEFAULT_SCHEMA, dump, Type } from 'js-yaml';
  */
 const numberOfYaml11 = new Type('tag:holdfast.dev,2026:number-of-yaml-1.1', {
   kind: 'scalar',
-  resolve: (text: unknown) => typeof text === 'string' && /^[-+]?(0x[0-9a-f_]+|0[ob][0-7_]+|[0-9][0-9_.]*(e[-+]?[0-9_]*)?|\.[0-9_.]+)$/i.test(text),
+  resolve: (text: unknown) =>
+    typeof text === 'string' && /^[-+]?(0x[0-9a-f_]+|0[ob][0-7_]+|[0-9][0-9_.]*(e[-+]?[0-9_]*)?|\.[0-9_.]+)$/i.test(text),
 });
 
 const SCHEMA = DEFAULT_SCHEMA.extend({ implicit: [numberOfYaml11] });

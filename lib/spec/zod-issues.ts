@@ -20,17 +20,22 @@ export function toSpecIssues(issues: readonly ZodIssue[], document: YamlDocument
         );
     }
     const value = valueAt(document.data, issue.path);
-    const place = issue.code === 'invalid_key' ? document.locateKey(issue.path) : document.locate(issue.path);
     return [
       {
         ...base,
-        ...place,
+        ...placeOf(issue, value, document),
         found: issue.code === 'invalid_key' ? `the name ${quote(issue.path.at(-1))}` : quote(value),
         expected: expected(issue, value),
         fix: fixFor(issue, value),
       },
     ];
   });
+}
+
+/** A name at its key, what is missing at the key of the map that lacks it, anything else at its value. */
+function placeOf(issue: ZodIssue, value: unknown, document: YamlDocument): { line: number; column: number } {
+  if (issue.code === 'invalid_key') return document.locateKey(issue.path);
+  return value === undefined ? document.locateKey(issue.path.slice(0, -1)) : document.locate(issue.path);
 }
 
 export const pathText = (path: readonly PropertyKey[]) =>
@@ -43,7 +48,7 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, document: YamlDocu
     ...document.locateKey([...issue.path, key]),
     found: `the unknown key ${quote(key)}`,
     expected: `one of ${known.join(', ')}`,
-    fix: nearest[key] ? `did you mean ${nearest[key]}?` : 'remove it',
+    fix: Object.hasOwn(nearest, key) ? `did you mean ${nearest[key]}?` : 'remove it',
   }));
 }
 

@@ -1,4 +1,15 @@
-import { type Breach, inContainer, inObject, items, type KubernetesObject, list, type ManifestIndex, map, text } from '../manifests';
+import {
+  type Breach,
+  type Container,
+  inContainer,
+  inObject,
+  items,
+  type KubernetesObject,
+  list,
+  type ManifestIndex,
+  map,
+  text,
+} from '../manifests';
 import type { ManifestRule } from '../rule';
 import { namesASecret, secretIn } from './secret-patterns';
 
@@ -19,14 +30,18 @@ const inContainers = ({ workloads }: ManifestIndex): Breach[] =>
         const kind = kindOfSecret(text(item.name) ?? '', text(item.value));
         return kind ? [inContainer(container, `env[${index}].value`, `has ${kind} in the environment variable ${text(item.name)}`)] : [];
       }),
-      ...['command', 'args'].flatMap((field) =>
-        list(container.raw[field]).flatMap((argument, index) => {
-          const kind = secretIn(text(argument) ?? '');
-          return kind ? [inContainer(container, `${field}[${index}]`, `has ${kind} in its ${field}`)] : [];
-        }),
-      ),
+      ...['command', 'args'].flatMap((field) => inArguments(container, field)),
     ]),
   );
+
+/** `--password=...` in one argument, or `--password` and its value in two. */
+const inArguments = (container: Container, field: string): Breach[] =>
+  list(container.raw[field]).flatMap((argument, index, all) => {
+    const before = index > 0 ? (text(all[index - 1]) ?? '') : '';
+    const isValue = before.startsWith('-') && !text(argument)?.startsWith('-');
+    const kind = kindOfSecret(isValue ? before : '', text(argument));
+    return kind ? [inContainer(container, `${field}[${index}]`, `has ${kind} in its ${field}`)] : [];
+  });
 
 const inConfigMaps = (cluster: ManifestIndex): Breach[] =>
   cluster.ofKind('ConfigMap').flatMap((object) =>

@@ -1,4 +1,4 @@
-import { inObject, isSet, overWorkloads } from '../manifests';
+import { inObject, isSet, map, overWorkloads } from '../manifests';
 import type { ManifestRule } from '../rule';
 
 export const k24FixedReplicas: ManifestRule = {
@@ -10,7 +10,8 @@ export const k24FixedReplicas: ManifestRule = {
   mend: 'remove spec.replicas; the autoscaler owns it',
   check: overWorkloads((workload, cluster) => {
     const { object } = workload;
-    const [scaler] = cluster.autoscalersOf(workload);
+    // A Deployment whose Rollout is scaled stays at 0 by itself.
+    const scaler = cluster.autoscalersOf(workload).find(({ spec }) => map(spec.scaleTargetRef).kind === object.raw.kind);
     if (!scaler || !isSet(object.spec.replicas)) return [];
     return [inObject(object, 'spec.replicas', `is fixed at ${String(object.spec.replicas)} while the autoscaler ${scaler.name} scales it`)];
   }),

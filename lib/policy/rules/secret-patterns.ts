@@ -11,13 +11,13 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@$]{0,64}:[^\s/:@$<{]{1,128}@/i, 'an address with a password'],
 ];
 
-const WORD = '(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)';
-/** A bare `secret:` in a configuration file mostly names a Secret. */
-const ASSIGNED = WORD.replace('secret|', '(?:client|app|shared|session)[_-]?secret|').replace('|credentials?', '');
+const WORDS = ['password', 'passwd', 'passphrase', 'token', 'api[_-]?key', 'access[_-]?key', 'private[_-]?key'];
+/** In text, a bare `secret:` mostly names a Secret; only these hold one. */
+const IN_TEXT = [...WORDS, '(?:client|app|shared|session)[_-]?secret'].join('|');
 /** `--password=...`, `token: ...`; the value starts a literal, no reference ($, {{, <) and no path. */
-const ASSIGNMENT = new RegExp(`(?:^|[\\s"'_.&?-])${ASSIGNED}["']?\\s{0,4}[=:]\\s{0,4}["']?([^\\s"'$<{/&,]{4,})`, 'i');
+const ASSIGNMENT = new RegExp(`(?:^|[\\s"'_.&?-])(?:${IN_TEXT})["']?\\s{0,4}[=:]\\s{0,4}["']?([^\\s"'$<{/&,]{4,})`, 'i');
 /** The last word of a name says what it is: DB_PASSWORD is one, PASSWORD_FILE and TOKEN_TTL are not. */
-const NAME = new RegExp(`(?:^|[_.-])${WORD}$`, 'i');
+const NAME = new RegExp(`(?:^|[_.-])(?:${[...WORDS, 'secret', 'credentials?'].join('|')})$`, 'i');
 const NO_SECRET = /^(true|false|yes|no|on|off|null|none|enabled|disabled|required|optional|\d{1,3})$/i;
 
 /** The kind of secret that a text contains; undefined when none is recognised. */

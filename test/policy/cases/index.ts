@@ -1,0 +1,9 @@
+import { availabilityCases } from './availability';
+import type { CaseTable } from './case';
+import { contentCases } from './content';
+import { platformCases } from './platform';
+import { podSecurityCases } from './pod-security';
+import { referenceCases } from './references';
+
+/** Every rule with subjects that break it and subjects that keep it. */
+export const CASES: CaseTable = { ...podSecurityCases, ...contentCases, ...availabilityCases, ...referenceCases, ...platformCases };

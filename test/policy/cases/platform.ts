@@ -1,0 +1,50 @@
+import { parseCidr } from '../../../lib/spec';
+import { platform } from '../support';
+import type { CaseTable } from './case';
+
+const block = parseCidr('10.0.128.0/17');
+/** The spec refuses overlapping blocks of one file; a platform that was built in code may have them. */
+const overlapping = platform({}, (clusters) =>
+  clusters.map((cluster) =>
+    cluster.role === 'recovery' && block ? { ...cluster, network: { ...cluster.network, cidr: block } } : cluster,
+  ),
+);
+const zones = (count: number, tier: string) =>
+  platform({
+    regions: { primary: { zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'].slice(0, count) } },
+    services: { web: { tier, calls: [], databases: [] }, cart: { tier } },
+  });
+const replicas = (figures: Record<string, number>) => platform({ services: { web: { replicas: figures } } });
+
+/** Rules over what follows from the platform file. */
+export const platformCases: CaseTable = {
+  X12: {
+    breaks: { 'regions that share addresses': overlapping, 'two zones for tier 1': zones(2, '1') },
+    keeps: { 'regions apart': platform(), 'two zones for tier 2': zones(2, '2'), 'three zones for tier 1': zones(3, '1') },
+  },
+  X13: {
+    breaks: {
+      'fewer replicas than the load needs': replicas({ min: 2 }),
+      'a ceiling below what the whole load needs': replicas({ max: 10 }),
+      'fewer in one environment': platform({ environments: { production: { services: { web: { replicas: { min: 2 } } } } } }),
+      'nodes that cannot hold the ceilings': platform({ nodes: { max: 3 } }),
+    },
+    keeps: {
+      'more replicas than the load needs': replicas({ min: 60, max: 200 }),
+      'nodes to spare': platform({ nodes: { max: 500 } }),
+    },
+  },
+  X14: {
+    breaks: {
+      'a caller that is stricter than what it calls': platform({ services: { cart: { tier: '3' } } }),
+      'a caller that is stricter than its database': platform({ databases: { orders: { tier: '3' } } }),
+    },
+    keeps: {
+      'what is called is stricter': platform({ services: { cart: { tier: '1' } } }),
+      'tiers of one objective': platform({
+        tiers: { 2: { rto: '1h', rpo: '30m' }, gold: { rto: '60m', rpo: '1m' } },
+        services: { web: { tier: 'gold' } },
+      }),
+    },
+  },
+};

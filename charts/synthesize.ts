@@ -23,5 +23,7 @@ export function synthesizeManifests(loaded: LoadedPlatform, progress?: Progress)
 
 const manifestSet = ({ cluster, objects }: RenderedCluster): ManifestSet => ({
   where: `${cluster.environment}/${cluster.region}`,
+  // What nobody may destroy is what customers depend on: there an image without a digest is worth a warning.
+  production: cluster.protect,
   objects: objects.map(({ file, object }) => ({ file, object })),
 });

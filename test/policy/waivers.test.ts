@@ -1,4 +1,5 @@
-import { applyWaivers, type Finding } from '../../lib/policy';
+import { applyWaivers, type Finding, runRules } from '../../lib/policy';
+import { platformOf } from '../support/platforms';
 
 const finding = (rule: string, subject: string): Finding => ({
   rule,
@@ -57,4 +58,15 @@ test('an expired waiver covers nothing, and is an error of its rule', () => {
 
 test('an expired waiver is an error even when the rule is kept by now', () => {
   expect(applyWaivers([], [waiver('K21', 'cart', '2027-01-14')], TODAY).findings).toHaveLength(1);
+});
+
+describe('a waiver that covers nothing', () => {
+  test('is a warning, since it may be misspelt', () => {
+    const platform = platformOf(
+      '  a: { tier: 2, image: "r.example.com/a:1", resources: { requests: { cpu: 100m, memory: 64Mi } } }\n',
+      'waivers: [{ rule: K21, subject: nobody, reason: a test, expires: 2027-01-31 }]',
+    );
+    const messages = runRules(platform, [], undefined, '2026-11-23').map(({ severity, message }) => `${severity}: ${message}`);
+    expect(messages).toEqual(['warning: the waiver of K21 for nobody covers nothing']);
+  });
 });

@@ -1,0 +1,108 @@
+import { referencePlatform } from '../support/platforms';
+import { named, type Stack, stacksOf } from './support';
+
+describe('a region', () => {
+  let stack: Stack;
+  let staging: Stack;
+  beforeAll(() => {
+    const stacks = stacksOf(referencePlatform());
+    stack = named(stacks, 'production-us-east-1');
+    staging = named(stacks, 'staging-us-east-1');
+  });
+
+  describe('its network', () => {
+    test('spreads each kind of subnet over three zones, as the model planned', () => {
+      const subnets = stack.resources('aws_subnet');
+      expect(subnets).toHaveLength(9);
+      expect(new Set(subnets.map(({ availability_zone }) => availability_zone))).toEqual(
+        new Set(['us-east-1a', 'us-east-1b', 'us-east-1c']),
+      );
+      const [cluster] = referencePlatform().clusters;
+      expect(subnets.map(({ cidr_block }) => cidr_block).sort()).toEqual(
+        cluster?.network.zones.flatMap((zone) => [zone.private.text, zone.public.text, zone.data.text]).sort(),
+      );
+    });
+
+    test('gives no instance a public address, and lets the default group do nothing', () => {
+      expect(stack.resources('aws_subnet').every(({ map_public_ip_on_launch }) => map_public_ip_on_launch === false)).toBe(true);
+      expect(stack.resources('aws_default_security_group')[0]).toMatchObject({ ingress: [], egress: [] });
+    });
+
+    test('has a way out in each zone that does not need another zone, and none for data', () => {
+      expect(stack.resources('aws_nat_gateway')).toHaveLength(3);
+      const toNat = stack.resources('aws_route').filter(({ nat_gateway_id }) => nat_gateway_id);
+      expect(new Set(toNat.map(({ nat_gateway_id }) => nat_gateway_id)).size).toBe(3);
+      expect(toNat.some(({ route_table_id }) => String(route_table_id).includes('data'))).toBe(false);
+    });
+
+    test('admits nothing from anywhere', () => {
+      expect(stack.resources('aws_vpc_security_group_ingress_rule').map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(['10.0.0.0/16']);
+    });
+
+    test('records every connection, encrypted and for a year', () => {
+      expect(stack.resources('aws_flow_log')[0]).toMatchObject({ traffic_type: 'ALL' });
+      for (const group of stack.resources('aws_cloudwatch_log_group'))
+        expect(group).toMatchObject({ retention_in_days: 365, kms_key_id: expect.stringContaining('aws_kms_key') });
+    });
+  });
+
+  describe('its cluster', () => {
+    test('is reached from inside the VPC only, logs everything, and encrypts its secrets', () => {
+      expect(stack.resources('aws_eks_cluster')[0]).toMatchObject({
+        name: 'online-boutique-production-us-east-1',
+        version: '1.34',
+        enabled_cluster_log_types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+        vpc_config: { endpoint_private_access: true, endpoint_public_access: false },
+        encryption_config: { resources: ['secrets'] },
+        access_config: { authentication_mode: 'API', bootstrap_cluster_creator_admin_permissions: false },
+      });
+    });
+
+    test('has the nodes that the model derived, and leaves their number to the autoscaler', () => {
+      const nodes = referencePlatform().clusters[0]?.nodes;
+      expect(stack.resources('aws_eks_node_group')[0]).toMatchObject({
+        scaling_config: { min_size: nodes?.min.value, max_size: nodes?.max.value },
+        lifecycle: { ignore_changes: ['scaling_config[0].desired_size'] },
+      });
+    });
+
+    test('has nodes without SSH, whose role pods cannot take', () => {
+      const [template] = stack.resources('aws_launch_template');
+      expect(template).toMatchObject({ metadata_options: { http_tokens: 'required', http_put_response_hop_limit: 1 } });
+      expect(template).not.toHaveProperty('key_name');
+      expect(stack.resources('aws_eks_node_group')[0]).not.toHaveProperty('remote_access');
+    });
+
+    test('enforces network policies', () => {
+      const cni = stack.resources('aws_eks_addon').find(({ addon_name }) => addon_name === 'vpc-cni');
+      expect(JSON.parse(String(cni?.configuration_values))).toEqual({ enableNetworkPolicy: 'true' });
+    });
+  });
+
+  test('keeps images immutable, scanned and encrypted, a repository for each service', () => {
+    const repositories = stack.resources('aws_ecr_repository');
+    expect(repositories).toHaveLength(12);
+    for (const repository of repositories) {
+      expect(repository).toMatchObject({
+        image_tag_mutability: 'IMMUTABLE',
+        image_scanning_configuration: { scan_on_push: true },
+        encryption_configuration: [{ encryption_type: 'KMS' }],
+      });
+    }
+  });
+
+  test('has a key that rotates, and that nobody outside the account uses', () => {
+    const [key] = stack.resources('aws_kms_key');
+    expect(key?.enable_key_rotation).toBe(true);
+    const policy = JSON.parse(String(key?.policy)) as { Statement: { Principal: Record<string, string>; Condition?: unknown }[] };
+    expect(policy.Statement.map(({ Principal }) => Object.values(Principal)[0])).toEqual([
+      'arn:aws:iam::222222222222:root',
+      'logs.us-east-1.amazonaws.com',
+    ]);
+  });
+
+  test('is protected from being destroyed in production, and not in staging', () => {
+    const deletionProtection = (of: Stack) => of.resources('aws_eks_cluster')[0]?.deletion_protection;
+    expect([deletionProtection(stack), deletionProtection(staging)]).toEqual([true, false]);
+  });
+});

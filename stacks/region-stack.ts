@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import { S3Backend, TerraformElement, TerraformStack } from 'cdktf';
+import type { Construct, Node } from 'constructs';
 import { EncryptionKey, ImageRegistry, KubernetesCluster, Network } from '../lib/infrastructure';
 import { type Cluster, type Platform, stateBucket, stateKey } from '../lib/model';
 
@@ -13,18 +13,24 @@ export interface RegionStackProps {
 export class RegionStack extends TerraformStack {
   constructor(scope: Construct, id: string, { platform, cluster }: RegionStackProps) {
     super(scope, id);
-    this.provider(platform, cluster);
+    const tags = tagsOf(platform, cluster);
+    this.provider(cluster, tags);
     this.state(platform, cluster);
 
     const { arn: keyArn } = new EncryptionKey(this, 'encryption', { cluster });
     const network = new Network(this, 'network', { cluster, keyArn });
-    new KubernetesCluster(this, 'kubernetes', { cluster, version: platform.kubernetes, subnetIds: network.privateSubnetIds, keyArn });
+    new KubernetesCluster(this, 'kubernetes', {
+      cluster,
+      version: platform.kubernetes,
+      subnetIds: network.privateSubnetIds,
+      keyArn,
+      tags,
+    });
     new ImageRegistry(this, 'registry', { platform, cluster, keyArn });
   }
 
   /** The wrong account is refused before anything is planned. */
-  private provider(platform: Platform, { region, account, environment, role }: Cluster): void {
-    const tags = { platform: platform.name, environment, 'region-role': role, team: platform.team, 'managed-by': 'holdfast' };
+  private provider({ region, account }: Cluster, tags: Readonly<Record<string, string>>): void {
     new AwsProvider(this, 'aws', { region, allowedAccountIds: [account], defaultTags: [{ tags }] });
   }
 
@@ -34,4 +40,25 @@ export class RegionStack extends TerraformStack {
     // Native locking has no type in this version of cdktf.
     this.addOverride('terraform.backend.s3.use_lockfile', true);
   }
+
+  /**
+   * An address is the path of the construct, such as `aws_subnet.network_us-east-1a_private-subnet`: people read it in plans
+   * and type it into `terraform state`. No id of ours holds an underscore where it could make two paths one.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    return node.scopes
+      .slice(this.node.scopes.length)
+      .map(({ node: { id } }) => id)
+      .join('_');
+  }
 }
+
+/** What every resource of a region says about itself. */
+const tagsOf = (platform: Platform, { environment, role }: Cluster) => ({
+  platform: platform.name,
+  environment,
+  'region-role': role,
+  team: platform.team,
+  'managed-by': 'holdfast',
+});

@@ -28,13 +28,15 @@ export interface KubernetesClusterProps {
   readonly subnetIds: readonly string[];
   /** ARN of the key that encrypts secrets and logs. */
   readonly keyArn: string;
+  /** Tags of nodes and their volumes. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An EKS cluster that is reached from inside its VPC only, with its nodes and add-ons. */
 export class KubernetesCluster extends Construct {
-  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn }: KubernetesClusterProps) {
+  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn, tags }: KubernetesClusterProps) {
     super(scope, id);
-    const role = this.role(cluster);
+    const { role, permission } = this.role(cluster);
     // EKS would create the log group itself, without retention and key.
     const logs = clusterLogGroup(this, 'log-group', `/aws/eks/${cluster.name}/cluster`, keyArn);
     const eks = new EksCluster(this, 'cluster', {
@@ -50,22 +52,26 @@ export class KubernetesCluster extends Construct {
       upgradePolicy: { supportType: 'STANDARD' },
       zonalShiftConfig: { enabled: true },
       deletionProtection: cluster.protect,
-      dependsOn: [logs],
+      // A role without its permission cannot build the cluster; gone too early, it cannot take it down.
+      dependsOn: [logs, permission],
       lifecycle: { preventDestroy: cluster.protect },
     });
 
     const network = BEFORE_NODES.map((addon) => this.addon(eks, addon));
-    const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, subnetIds, dependsOn: network });
+    const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, version, subnetIds, tags, dependsOn: network });
     for (const addon of AFTER_NODES) this.addon(eks, addon, [nodes.group]);
   }
 
-  private role({ name, account }: Cluster): IamRole {
+  private role({ name, account }: Cluster) {
     const role = new IamRole(this, 'role', {
       name: roleName(name, 'cluster'),
       assumeRolePolicy: serviceTrust('eks.amazonaws.com', account),
     });
-    new IamRolePolicyAttachment(this, 'role-policy', { role: role.name, policyArn: 'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy' });
-    return role;
+    const permission = new IamRolePolicyAttachment(this, 'role-policy', {
+      role: role.name,
+      policyArn: 'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy',
+    });
+    return { role, permission };
   }
 
   private addon(

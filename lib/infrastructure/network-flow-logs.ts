@@ -16,7 +16,7 @@ export interface NetworkFlowLogsProps {
 export class NetworkFlowLogs extends Construct {
   constructor(scope: Construct, id: string, { cluster, vpcId, keyArn }: NetworkFlowLogsProps) {
     super(scope, id);
-    const { name, account } = cluster;
+    const { name, account, region } = cluster;
     const logs = clusterLogGroup(this, 'log-group', `/aws/vpc/${name}/flow-logs`, keyArn);
     const role = new IamRole(this, 'role', {
       name: roleName(name, 'flow-logs'),
@@ -25,11 +25,15 @@ export class NetworkFlowLogs extends Construct {
     new IamRolePolicy(this, 'role-policy', {
       name: 'write-flow-logs',
       role: role.id,
-      policy: policyDocument({
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-        Resource: [logs.arn, `${logs.arn}:*`],
-      }),
+      policy: policyDocument(
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+          Resource: [logs.arn, `${logs.arn}:*`],
+        },
+        // Asked for by the VPC User Guide (IAM role for publishing flow logs); it lists groups, so it takes no single one.
+        { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: `arn:aws:logs:${region}:${account}:log-group:*` },
+      ),
     });
     new FlowLog(this, 'flow-log', {
       vpcId,

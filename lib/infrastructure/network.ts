@@ -46,8 +46,9 @@ export class Network extends Construct {
       tags: { Name: `${name}-default-closed` },
     });
 
-    const publicRoutes = this.publicRoutes(name, vpc.id);
-    const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes));
+    const internet = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: name } });
+    const publicRoutes = this.publicRoutes(name, vpc.id, internet);
+    const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes, internet));
     this.vpcId = vpc.id;
     this.privateSubnetIds = zones.map(({ privateSubnetId }) => privateSubnetId);
 
@@ -60,15 +61,14 @@ export class Network extends Construct {
     new NetworkFlowLogs(this, 'flow-logs', { cluster, vpcId: vpc.id, keyArn });
   }
 
-  private publicRoutes(name: string, vpcId: string): RouteTable {
-    const gateway = new InternetGateway(this, 'internet-gateway', { vpcId, tags: { Name: name } });
+  private publicRoutes(name: string, vpcId: string, internet: InternetGateway): RouteTable {
     const routes = new RouteTable(this, 'public-routes', { vpcId, tags: { Name: `${name}-public` } });
-    new Route(this, 'public-default-route', { routeTableId: routes.id, destinationCidrBlock: EVERYWHERE, gatewayId: gateway.id });
+    new Route(this, 'public-default-route', { routeTableId: routes.id, destinationCidrBlock: EVERYWHERE, gatewayId: internet.id });
     return routes;
   }
 
   /** A zone loses nothing when another one is lost: it has its own NAT gateway and its own routes. */
-  private zone(name: string, vpcId: string, { zone, ...blocks }: ZoneSubnets, publicRoutes: RouteTable) {
+  private zone(name: string, vpcId: string, { zone, ...blocks }: ZoneSubnets, publicRoutes: RouteTable, internet: InternetGateway) {
     const scope = new Construct(this, zone);
     const subnet = (kind: 'public' | 'private' | 'data', tags: Record<string, string> = {}) =>
       new Subnet(scope, `${kind}-subnet`, {
@@ -83,11 +83,14 @@ export class Network extends Construct {
     const privateSubnet = subnet('private', { 'kubernetes.io/role/internal-elb': '1' });
     const dataSubnet = subnet('data');
 
-    const address = new Eip(scope, 'nat-address', { domain: 'vpc', tags: { Name: `${name}-nat-${zone}` } });
+    // AWS refuses a NAT gateway in a VPC without an internet gateway; nothing but this tells Terraform of the order.
+    const dependsOn = [internet];
+    const address = new Eip(scope, 'nat-address', { domain: 'vpc', tags: { Name: `${name}-nat-${zone}` }, dependsOn });
     const nat = new NatGateway(scope, 'nat-gateway', {
       allocationId: address.id,
       subnetId: publicSubnet.id,
       tags: { Name: `${name}-${zone}` },
+      dependsOn,
     });
     const privateRoutes = new RouteTable(scope, 'private-routes', { vpcId, tags: { Name: `${name}-private-${zone}` } });
     new Route(scope, 'private-default-route', { routeTableId: privateRoutes.id, destinationCidrBlock: EVERYWHERE, natGatewayId: nat.id });

@@ -11,14 +11,20 @@ import { policyDocument } from './policy-document';
 const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'];
 /** Room for images and the local disk of pods, in GiB. */
 const ROOT_VOLUME_GIB = 50;
-/** Nodes that an update replaces at once. */
+/** Share of the nodes that an update replaces at once, in per cent: one zone of three. */
 const UPDATE_PERCENT = 33;
+/** Families of Graviton processors end in a g after their generation: m7g, c6g. */
+const GRAVITON = /^[a-z]+\d+g/;
 
 export interface NodeGroupProps {
   readonly cluster: Cluster;
   /** Name of the EKS cluster, as an attribute of it, so that Terraform creates it first. */
   readonly clusterName: string;
+  /** Kubernetes version of the nodes. Left out, nodes would stay behind when the control plane is upgraded. */
+  readonly version: string;
   readonly subnetIds: readonly string[];
+  /** Tags of instances and volumes: the provider's default tags do not reach what an Auto Scaling group starts. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Add-ons that nodes need to become ready. */
   readonly dependsOn: EksAddon[];
 }
@@ -27,7 +33,7 @@ export interface NodeGroupProps {
 export class NodeGroup extends Construct {
   readonly group: EksNodeGroup;
 
-  constructor(scope: Construct, id: string, { cluster, clusterName, subnetIds, dependsOn }: NodeGroupProps) {
+  constructor(scope: Construct, id: string, { cluster, clusterName, version, subnetIds, tags, dependsOn }: NodeGroupProps) {
     super(scope, id);
     const { nodes } = cluster;
     const role = new IamRole(this, 'role', {
@@ -37,29 +43,35 @@ export class NodeGroup extends Construct {
     const policies = NODE_POLICIES.map(
       (policy) => new IamRolePolicyAttachment(this, policy, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` }),
     );
-    const template = this.template(cluster);
+    const template = this.template(cluster, tags);
     this.group = new EksNodeGroup(this, 'group', {
       clusterName,
       nodeGroupName: 'default',
+      version,
       nodeRoleArn: role.arn,
       subnetIds: [...subnetIds],
       capacityType: 'ON_DEMAND',
-      instanceTypes: [nodes.instanceType],
+      amiType: GRAVITON.test(nodes.instanceType) ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD',
       scalingConfig: { minSize: nodes.min.value, desiredSize: nodes.min.value, maxSize: nodes.max.value },
       updateConfig: { maxUnavailablePercentage: UPDATE_PERCENT },
       nodeRepairConfig: { enabled: true },
       launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
       dependsOn: [...policies, ...dependsOn],
-      // The autoscaler owns the number of nodes between the bounds.
-      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      // The autoscaler owns the number of nodes between the bounds. Other subnets or another processor mean another group:
+      // Terraform would destroy every node before it makes new ones, so a protected environment refuses that.
+      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'], preventDestroy: cluster.protect },
     });
   }
 
-  /** Metadata by session token only, one hop away, so that pods cannot take the role of their node; no SSH key. */
-  private template({ name }: Cluster): LaunchTemplate {
+  /**
+   * Metadata by session token only, one hop away, so that pods cannot take the role of their node; no SSH key. The instance
+   * type stands here and not in the group: a new version of a template is a rolling update, a new type of a group a new group.
+   */
+  private template({ name, nodes }: Cluster, tags: NodeGroupProps['tags']): LaunchTemplate {
     return new LaunchTemplate(this, 'template', {
       name: `${name}-nodes`,
       updateDefaultVersion: true,
+      instanceType: nodes.instanceType,
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       monitoring: { enabled: true },
       blockDeviceMappings: [
@@ -68,7 +80,7 @@ export class NodeGroup extends Construct {
           ebs: { volumeSize: ROOT_VOLUME_GIB, volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' },
         },
       ],
-      tagSpecifications: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { Name: `${name}-node` } })),
+      tagSpecifications: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { ...tags, Name: `${name}-node` } })),
     });
   }
 }

@@ -24,6 +24,7 @@ export class ImageRegistry extends Construct {
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: keyArn }],
         forceDelete: false,
+        tags: { service: workload.name },
         lifecycle: { preventDestroy: cluster.protect },
       });
       new EcrLifecyclePolicy(service, 'lifecycle-policy', { repository: repository.name, policy: LIFECYCLE });

@@ -6,6 +6,14 @@ import type { Measurement } from './measure';
 const SIZES = [100, 500, 1000, 2000] as const;
 const WAYS = ['holdfast', 'oneApp'] as const;
 
+/** The best of several: what else the machine does only ever adds. One App takes minutes, and is measured once. */
+const REPEATS = { holdfast: 5, oneApp: 1 } as const;
+
+function best(way: (typeof WAYS)[number], services: number): Measurement {
+  const all = Array.from({ length: REPEATS[way] }, () => measure(way, services));
+  return all.reduce((a, b) => (a.seconds <= b.seconds ? a : b));
+}
+
 function measure(way: string, services: number): Measurement {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', 'test/bench/measure.ts', way, String(services)], {
     encoding: 'utf8',
@@ -16,7 +24,7 @@ function measure(way: string, services: number): Measurement {
 
 const results = SIZES.map((services) => {
   process.stderr.write(`measuring ${services} services ...\n`);
-  const [ours, oneApp] = WAYS.map((way) => measure(way, services));
+  const [ours, oneApp] = WAYS.map((way) => best(way, services));
   if (!ours || !oneApp) throw new Error('a measurement is missing');
   return { services, ours, oneApp };
 });
@@ -32,7 +40,9 @@ const rows = results.map(({ services, ours, oneApp }) => [
   `${(oneApp.seconds / ours.seconds).toFixed(1)}x`,
 ]);
 const head = ['services', 'objects', 'seconds', 'objects/s', 'peak MiB', 'one App: seconds', 'peak MiB', 'ratio'];
-process.stdout.write(`${table(head, rows, [0, 1, 2, 3, 4, 5, 6, 7])}\n\n`);
+process.stdout.write(
+  `${table(head, rows, [0, 1, 2, 3, 4, 5, 6, 7])}\nbest of ${REPEATS.holdfast} runs; one App: ${REPEATS.oneApp} run\n\n`,
+);
 
 /** Slope of log time over log size, by least squares: 1 is linear, 2 is quadratic. */
 function exponent(points: readonly { x: number; y: number }[]): number {

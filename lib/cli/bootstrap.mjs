@@ -16,8 +16,9 @@ export function ensureInstalled() {
   const locked = path.join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
   process.stderr.write('installing the npm packages that are missing ...\n');
-  const { status } = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
-  if (status !== 0) fail('npm ci failed; see above');
+  // Not `npm ci`: it refuses a lockfile that lacks optional packages of other platforms, as one made behind a mirror may.
+  const { status } = run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) fail('npm install failed; see above');
 }
 
 /** Runs a command in the project's root and passes on what it prints. */

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { filesBelow, inTemporaryFolder, node } from '../support/run';
+
+// The command lines that users type, not only the apps that they run.
+describe("the tools' own command lines", () => {
+  test('cdk8s synth writes the folders of the design', () => {
+    inTemporaryFolder((folder) => {
+      const { status } = node(['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--output', path.join(folder, 'dist')], {
+        CDK8S_CHECK_UPGRADE: 'false',
+      });
+      expect(status).toBe(0);
+      expect(filesBelow(path.join(folder, 'dist'))).toEqual(
+        expect.arrayContaining([
+          'production/us-east-1/frontend/deployment.yaml',
+          'production/us-west-2/platform/namespace.yaml',
+          'staging/us-east-1/redis-cart/service.yaml',
+        ]),
+      );
+    });
+  });
+
+  test('cdktf synth writes a stack for each environment and region', () => {
+    inTemporaryFolder((folder) => {
+      const { status } = node(['node_modules/cdktf-cli/bundle/bin/cdktf', 'synth', '--output', path.join(folder, 'cdktf.out')]);
+      expect(status).toBe(0);
+      const stacks = filesBelow(path.join(folder, 'cdktf.out')).filter((file) => file.endsWith('cdk.tf.json'));
+      expect(stacks).toEqual(
+        ['production-us-east-1', 'production-us-west-2', 'staging-us-east-1'].map((name) => `stacks/${name}/cdk.tf.json`),
+      );
+    });
+  });
+});

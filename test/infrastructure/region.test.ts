@@ -35,7 +35,14 @@ describe('a region', () => {
       expect(toNat.some(({ route_table_id }) => String(route_table_id).includes('data'))).toBe(false);
     });
 
-    test('admits nothing from anywhere', () => {
+    test('admits nothing from anywhere, whichever way a rule may be written', () => {
+      for (const type of [
+        'aws_security_group',
+        'aws_security_group_rule',
+        'aws_vpc_security_group_ingress_rule',
+        'aws_default_security_group',
+      ])
+        expect(JSON.stringify(stack.resources(type))).not.toMatch(/0\.0\.0\.0\/0|::\/0/);
       expect(stack.resources('aws_vpc_security_group_ingress_rule').map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(['10.0.0.0/16']);
     });
 

@@ -1,11 +1,15 @@
 import type { Platform } from '../../lib/model';
 import { renderStacks } from '../../stacks/synthesize';
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 /** A stack's JSON, as tests look into it. */
 export interface Stack {
   readonly text: string;
+  /** Types of the resources. */
+  readonly types: readonly string[];
+  /** Addresses of the resources, such as aws_vpc.network_vpc. */
+  readonly addresses: readonly string[];
   /** All resources of a type, by name. */
   resources(type: string): Body[];
   readonly backend: Body;
@@ -26,6 +30,8 @@ function stackOf(text: string): Stack {
   };
   return {
     text,
+    types: Object.keys(json.resource),
+    addresses: Object.entries(json.resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)),
     resources: (type) => Object.values(json.resource[type] ?? {}),
     backend: json.terraform.backend.s3,
     provider: json.provider.aws[0] ?? {},

@@ -1,0 +1,57 @@
+import { referencePlatform } from '../support/platforms';
+import { named, type Stack, stacksOf } from './support';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Principal?: Record<string, string>;
+  readonly Action: string | string[];
+  readonly Resource?: string | string[];
+  readonly Condition?: unknown;
+}
+
+const statementsOf = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
+const list = (value: string | string[] | undefined) => [value ?? []].flat();
+
+describe('the permissions of a region', () => {
+  let stack: Stack;
+  beforeAll(() => {
+    stack = named(stacksOf(referencePlatform()), 'production-us-east-1');
+  });
+
+  test('name actions and resources: no policy of a role has a star for either', () => {
+    const statements = stack.resources('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(policy));
+    expect(statements).not.toHaveLength(0);
+    for (const { Action, Resource } of statements) {
+      expect(list(Action).filter((action) => action.includes('*'))).toEqual([]);
+      expect(list(Resource)).not.toContain('*');
+    }
+  });
+
+  test('let nodes join, run the network plug-in and pull images, and no more', () => {
+    const ofNodes = stack.resources('aws_iam_role_policy_attachment').filter(({ role }) => String(role).includes('kubernetes_nodes_role'));
+    expect(ofNodes.map(({ policy_arn }) => String(policy_arn).replace('arn:aws:iam::aws:policy/', '')).sort()).toEqual([
+      'AmazonEC2ContainerRegistryPullOnly',
+      'AmazonEKSWorkerNodePolicy',
+      'AmazonEKS_CNI_Policy',
+    ]);
+  });
+
+  test('are lent to services that act for this account only', () => {
+    const trusts = stack.resources('aws_iam_role').flatMap(({ assume_role_policy }) => statementsOf(assume_role_policy));
+    // EC2 gives a role to the instances of its own account and knows no source.
+    const lent = trusts.filter(({ Principal }) => Principal?.Service !== 'ec2.amazonaws.com');
+    expect(lent).toHaveLength(2);
+    for (const { Condition } of lent) expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '222222222222' } });
+  });
+
+  test('admit nobody who is not named, neither to a key nor to a role', () => {
+    const policies = [
+      ...stack.resources('aws_kms_key').map(({ policy }) => policy),
+      ...stack.resources('aws_iam_role').map(({ assume_role_policy }) => assume_role_policy),
+    ];
+    for (const { Principal } of policies.flatMap(statementsOf)) {
+      expect(Object.values(Principal ?? {})).not.toHaveLength(0);
+      expect(JSON.stringify(Principal)).not.toContain('*');
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { resolvePlatform } from '../../lib/model';
+import { parseSpec } from '../../lib/spec';
+import { renderStacks } from '../../stacks/synthesize';
+import { referencePlatform, referenceText } from '../support/platforms';
+import { hasTerraform, terraformFindings } from '../support/terraform';
+
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+const testWithTerraform = hasTerraform ? test : test.skip;
+const where = hasTerraform ? '' : ' (skipped: no terraform on the PATH)';
+
+const stacks = (platform = referencePlatform()) =>
+  new Map([...renderStacks(platform)].flatMap(([file, text]) => (file.endsWith('cdk.tf.json') ? [[file.split('/')[1] ?? '', text]] : [])));
+
+const graviton = () => stacks(resolvePlatform(parseSpec(referenceText().replace('m7i.xlarge', 'm7g.xlarge'), 'graviton.yaml').spec));
+
+describe('the real terraform validate', () => {
+  testWithTerraform(`accepts every stack of the reference platform${where}`, async () => {
+    const findings = await terraformFindings(stacks());
+    expect(findings.size).toBe(3);
+    for (const [stack, found] of findings) expect({ stack, found }).toEqual({ stack, found: [] });
+  });
+
+  testWithTerraform(`accepts a platform on Graviton nodes${where}`, async () => {
+    expect([...(await terraformFindings(graviton())).values()].flat()).toEqual([]);
+  });
+
+  // A referee that lets everything pass proves nothing: each fault is planted into a good stack and must be found.
+  testWithTerraform(`finds faults that are planted into a good stack${where}`, async () => {
+    const [, good = ''] = [...stacks()][0] ?? [];
+    const cluster = 'kubernetes_cluster';
+    const faults: Record<string, [fault: (resources: Resources) => void, finding: RegExp]> = {
+      'an-argument-that-does-not-exist': [(r) => set(r, 'aws_vpc', 'network_vpc', { cidr_blok: '10.0.0.0/16' }), /cidr_blok/],
+      'a-missing-argument': [(r) => set(r, 'aws_eks_cluster', cluster, { role_arn: undefined }), /role_arn/],
+      'a-missing-block': [(r) => set(r, 'aws_eks_cluster', cluster, { vpc_config: undefined }), /vpc_config/],
+      'an-argument-of-the-wrong-type': [(r) => set(r, 'aws_vpc', 'network_vpc', { enable_dns_support: 'often' }), /bool/],
+      'a-fault-in-a-block': [(r) => set(r, 'aws_eks_cluster', cluster, { vpc_config: { subnet_ids: 'one' } }), /set of string/],
+      'two-blocks-where-one-may-be': [
+        (r) => set(r, 'aws_eks_cluster', cluster, { vpc_config: [{ subnet_ids: [] }, { subnet_ids: [] }] }),
+        /vpc_config/,
+      ],
+      'a-resource-that-is-not-there': [
+        (r) => set(r, 'aws_vpc', 'network_vpc', { cidr_block: `\${aws_vpc.no_such_one.id}` }),
+        /no_such_one/,
+      ],
+      'an-attribute-that-is-not-there': [
+        (r) => set(r, 'aws_iam_role', 'network_flow-logs_role', { name: `\${aws_eks_cluster.${cluster}.colour}` }),
+        /colour/,
+      ],
+      'a-circle': [(r) => set(r, 'aws_vpc', 'network_vpc', { cidr_block: `\${aws_eks_cluster.${cluster}.name}` }), /Cycle/],
+    };
+    const broken = Object.entries(faults).map(([name, [fault]]) => [name, withFault(good, fault)] as const);
+    const findings = await terraformFindings(new Map(broken));
+    for (const [name, [, finding]] of Object.entries(faults))
+      expect([name, findings.get(name)?.join('\n')]).toEqual([name, expect.stringMatching(finding)]);
+  });
+});
+
+function withFault(good: string, fault: (resources: Resources) => void): string {
+  const stack = JSON.parse(good) as { resource: Resources };
+  fault(stack.resource);
+  return JSON.stringify(stack);
+}
+
+function set(resources: Resources, type: string, name: string, values: Record<string, unknown>): void {
+  const resource = resources[type]?.[name];
+  if (!resource) throw new Error(`there is no ${type}.${name} to plant a fault into`);
+  Object.assign(resource, values);
+}

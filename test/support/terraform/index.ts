@@ -1,0 +1,1 @@
+export { hasTerraform, terraformFindings } from './validate';

@@ -35,8 +35,12 @@ function bounded(name: string, longest: number): string {
   return `${name.slice(0, longest - digest.length - 1)}-${digest}`;
 }
 
+/** Longest name of an S3 bucket (S3 User Guide, bucket naming rules). */
+const LONGEST_BUCKET = 63;
+
 /** Bucket of Terraform state of one region; S3 names are global, the account makes ours unique. */
-export const stateBucket = (platform: string, account: string, region: string) => `${platform}-${account}-${region}-tfstate`;
+export const stateBucket = (platform: string, account: string, region: string) =>
+  bounded(`${platform}-${account}-${region}-tfstate`, LONGEST_BUCKET);
 
 /** Key of one stack's state. */
 export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;

@@ -38,6 +38,7 @@ services:
     image: registry.example.com/shop/cart:1.0.0
     resources:
       requests: { cpu: 100m, memory: 128Mi }
+    ports: { grpc: { port: 7070, protocol: grpc } }
 databases:
   orders: { engine: postgres, tier: 1 }
 `;
@@ -81,7 +82,7 @@ const FILES: readonly MalformedCase[] = [
   whole('null', 'null\n', '1:1', 'an empty'),
   whole('a list', '- platform: shop\n', '1:1', 'a list of 1', 'a map'),
   whole('one word', 'platform\n', '1:1', 'a map'),
-  whole('two documents', `${VALID}---\n${VALID}`, '42:1', 'second YAML document'),
+  whole('two documents', `${VALID}---\n${VALID}`, '43:1', 'second YAML document'),
   whole('a binary file', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), '1:1', 'the control character U+007F', 'UTF-8'),
   whole(
     'bytes that are not UTF-8',
@@ -113,10 +114,11 @@ const NAMES: readonly MalformedCase[] = [
   edit('a service name with capitals', '  cart:\n', '  Cart:\n', '26:13', 'did you mean'),
   edit('an unknown callee', '[cart]', '[crat]', '26:13', 'a declared service: web, cart', 'did you mean cart?'),
   edit('a service that calls itself', '[cart]', '[web]', '26:13', 'does not call itself'),
+  edit('a callee without ports', '    ports: { grpc: { port: 7070, protocol: grpc } }\n', '', '26:13', 'which listens on no port'),
   edit('a callee twice', '[cart]', '[cart, cart]', '26:19', 'each called service once'),
   edit('an unknown tier', 'tier: 2', 'tier: 7', '36:11', 'a declared tier: 1, 2, 3'),
   edit('an unknown database', 'calls: [cart]', 'databases: [order]', '26:17', 'did you mean orders?'),
-  edit('an unknown engine', 'engine: postgres', 'engine: oracle', '41:21', 'one of postgres, mongodb, redis'),
+  edit('an unknown engine', 'engine: postgres', 'engine: oracle', '42:21', 'one of postgres, mongodb, redis'),
   edit('a service of an environment that is none', 'scale: 100%', 'services: { webb: {} }', '16:17', 'did you mean web?'),
   edit('the key __proto__', 'platform: shop', '__proto__: { a: 1 }\nplatform: shop', '1:1', '__proto__'),
   edit('a port name that is too long', 'http: { port', 'public-http-port: { port', '22:7', 'a port name of at most 15'),
@@ -199,14 +201,14 @@ const VALUES: readonly MalformedCase[] = [
     'a waiver of no rule',
     'databases:',
     'waivers: [{ rule: Z99, subject: web, reason: none, expires: 2027-01-31 }]\ndatabases:',
-    '40:19',
+    '41:19',
     'a rule id such as K21',
   ),
   edit(
     'a waiver without a date',
     'databases:',
     'waivers: [{ rule: K21, subject: web, reason: none, expires: soon }]\ndatabases:',
-    '40:61',
+    '41:61',
     'a date such as 2027-01-31',
   ),
 ];

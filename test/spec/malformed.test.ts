@@ -66,7 +66,7 @@ describe('a malformed platform file', () => {
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       const lines = error.issues.map(({ line }) => line);
-      expect([...new Set(lines)]).toEqual([2, 8, 16, 18, 19, 26, 29, 36, 41]);
+      expect([...new Set(lines)]).toEqual([2, 8, 16, 18, 19, 26, 29, 36, 42]);
     }
   });
 

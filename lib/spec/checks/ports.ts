@@ -16,8 +16,19 @@ export const portsExist: Check = (data) => {
       ...unknownName(at('metrics', 'port'), record(service.metrics).port, ports, 'port'),
       ...publicPort(service, at('public'), ports),
       ...list(service.calls).flatMap((call, i) => {
-        const callee = isRecord(call) && typeof call.service === 'string' ? all.get(call.service) : undefined;
-        return callee ? unknownName(at('calls', i, 'port'), record(call).port, Object.keys(record(callee.ports)), 'port') : [];
+        const name = isRecord(call) ? call.service : call;
+        const callee = typeof name === 'string' ? all.get(name) : undefined;
+        if (!callee) return [];
+        const open = Object.keys(record(callee.ports));
+        if (open.length > 0) return unknownName(at('calls', i, 'port'), record(call).port, open, 'port');
+        return [
+          {
+            path: at('calls', i),
+            found: `a call to ${name}, which listens on no port`,
+            expected: 'a service with ports',
+            fix: `declare the ports of ${name}`,
+          },
+        ];
       }),
       ...sameNumber(service, at('ports')),
     ];

@@ -26,7 +26,7 @@ program
 
 program
   .command('check')
-  .description('run every rule over the platform, or over any Kubernetes YAML')
+  .description('run every rule over the platform and over what is rendered from it')
   .option('--json', 'findings as JSON on stdout')
   .action((options) => runEntryPoint(() => check(options)));
 

@@ -25,6 +25,12 @@ export interface RenderedCluster {
   readonly objects: readonly RenderedObject[];
 }
 
+/**
+ * Every App has one chart, of one name. constructs keeps children in an object by name, and V8 remembers the first key of
+ * every object shape, up to 1,536 of them: with a name a service, all objects of a process turn slow beyond that.
+ */
+const CHART = 'chart';
+
 /** Is told how many services are rendered, of how many. */
 export type Progress = (done: number, total: number) => void;
 
@@ -42,10 +48,10 @@ export function renderManifests(platform: Platform, progress: Progress = () => {
 function renderCluster(platform: Platform, cluster: Cluster, rendered: () => void): RenderedObject[] {
   const folder = `${cluster.environment}/${cluster.region}`;
   return [
-    ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, 'platform', { platform, cluster })),
+    ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, CHART, { platform, cluster })),
     ...cluster.services.flatMap((service) => {
       rendered();
-      return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, service.workload.name, { service }));
+      return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { service }));
     }),
   ];
 }

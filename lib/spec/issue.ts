@@ -44,7 +44,9 @@ export function quote(value: unknown): string {
   if (value === null) return 'an empty value';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'a map';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  const short = shorten(typeof value === 'string' ? JSON.stringify(value) : String(value));
   return typeof value === 'string' ? short : `the ${typeof value} ${short}`;
 }
+
+/** A word of the user as it fits into a message. */
+export const shorten = (text: string) => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);

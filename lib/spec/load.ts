@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { checks, type Finding } from './checks';
-import { quote, SpecError, type SpecIssue } from './issue';
+import { SpecError, type SpecIssue } from './issue';
 import { readTextFile, tooLargeIssue } from './read-file';
 import { type PlatformSpec, platformSchema } from './schema/platform';
-import { parseYaml, valueAt, type YamlDocument } from './yaml-document';
-import { pathText, toSpecIssues } from './zod-issues';
+import { parseYaml, type YamlDocument } from './yaml-document';
+import { foundAt, pathText, toSpecIssues } from './zod-issues';
 
 /** Where the platform file is, when PLATFORM_FILE does not say otherwise. */
 export const DEFAULT_PLATFORM_FILE = 'platform.yaml';
@@ -45,7 +45,7 @@ export function parseSpec(text: string, file: string): LoadedSpec {
   const result = platformSchema.safeParse(data);
   const issues = [
     ...(result.success ? [] : toSpecIssues(result.error.issues, { ...document, data }, file)),
-    ...checks.flatMap((check) => check(data)).map((finding) => place(finding, document, data, file)),
+    ...checks.flatMap((check) => check(data)).map((finding) => place(finding, { ...document, data }, file)),
   ];
   if (issues.length > 0 || !result.success) throw new SpecError(sorted(issues));
   return { spec: result.data, file, locate: document.locate };
@@ -57,9 +57,9 @@ function withoutExtensions(data: unknown): unknown {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('x-')));
 }
 
-function place(finding: Finding, document: YamlDocument, data: unknown, file: string): SpecIssue {
+function place(finding: Finding, document: YamlDocument, file: string): SpecIssue {
   const { line, column } = finding.atKey ? document.locateKey(finding.path) : document.locate(finding.path);
-  const { expected, fix, found = quote(valueAt(data, finding.path)) } = finding;
+  const { expected, fix, found = foundAt(document, finding.path) } = finding;
   return { file, line, column, path: pathText(finding.path), found, expected, fix };
 }
 

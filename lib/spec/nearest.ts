@@ -1,10 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Longer than any word that is typed by hand; comparing it would take long and find nothing. */
+const LONGEST_WORD = 100;
+
 /**
  * The candidate that a person most likely meant, or undefined when none is close.
  * Close: at most a third of the longer word differs (Levenshtein), letters are swapped, or one word starts with the other.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const wanted = normal(word);
   const ranked = candidates
     .map((candidate) => ({ candidate, cost: cost(wanted, normal(candidate)) }))

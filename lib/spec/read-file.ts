@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { SpecError, type SpecIssue } from './issue';
 
@@ -25,7 +26,8 @@ export function readTextFile(path: string, file: string): { text: string; tooLar
   // The head is enough to say what is wrong with a file that is too large to be read whole.
   const text = decode(content.subarray(0, LARGEST_FILE), content.length > LARGEST_FILE).replace(/^\ufeff/, '');
   const bad = text.search(CONTROL);
-  const broken = text.indexOf('\ufffd');
+  // U+FFFD may also stand in the file itself.
+  const broken = isUtf8(content) ? -1 : text.indexOf('\ufffd');
   const first = Math.min(...[bad, broken].filter((offset) => offset >= 0));
   if (Number.isFinite(first)) {
     throw new SpecError([{ file, ...position(text, first), path: '', ...binary(text, first) }]);

@@ -1,197 +1,156 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, type Pair, Parser, parseAllDocuments } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser, visit, type YAMLParseError } from 'yaml';
 import { SpecError, type SpecIssue } from './issue';
 import { position } from './read-file';
+import { explain } from './yaml-errors';
+import { locator, type Path, type Place } from './yaml-locator';
+import { structureIssues } from './yaml-structure';
 
 /** Deeper nesting has no meaning in a platform file, and exhausts the stack of every YAML reader downstream. */
 const DEEPEST_NESTING = 100;
 /** Aliases may expand the file; beyond this many nodes it is an attack ("billion laughs") or an accident. */
 const MOST_ALIASES = 10_000;
-
-type Path = readonly PropertyKey[];
+/** Behind so many errors of syntax the parser has lost its way. */
+const MOST_SYNTAX_ERRORS = 20;
 
 /** A parsed YAML file that remembers where each value stands. */
 export interface YamlDocument {
   /** Plain data; anchors and merge keys resolved. */
   readonly data: unknown;
   /** Where the value at the path stands, or the nearest enclosing one that exists. */
-  locate(path: Path): { line: number; column: number };
+  locate(path: Path): Place;
   /** Where the key (not the value) at the end of the path stands. */
-  locateKey(path: Path): { line: number; column: number };
+  locateKey(path: Path): Place;
+  /** The value at the path as it is written, when it is written without quotes: `1.30` where the data says 1.3. */
+  written(path: Path): string | undefined;
 }
 
 /** Parses one YAML document; throws a SpecError with every syntax error and its place. */
 export function parseYaml(text: string, file: string): YamlDocument {
-  refuseDeepNesting(text, file);
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { merge: true, uniqueKeys: true, lineCounter: lines, prettyErrors: false });
-  const document = Array.isArray(documents) ? documents[0] : undefined;
-  if (!document || (document.contents === null && document.errors.length === 0)) {
-    throw new SpecError([
-      {
-        file,
-        line: 1,
-        column: 1,
-        path: '',
-        found: 'an empty file',
-        expected: 'a platform',
-        fix: 'start with the lines platform:, domain:, regions:, environments: and services:',
-      },
-    ]);
-  }
-  const at = (offset: number) => {
+  const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
-    return { line, column: col };
+    return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const issues: SpecIssue[] = document.errors.map((error) => ({
+  const issue = (place: Place, found: string, expected: string, fix?: string): SpecIssue => ({
     file,
-    ...at(error.pos[0]),
+    ...place,
     path: '',
-    ...explain(error.code, error.message),
-  }));
-  const second = documents[1];
-  if (issues.length === 0 && second) {
-    issues.push({
-      file,
-      ...at(second.range?.[0] ?? 0),
-      path: '',
-      found: 'a second YAML document',
-      expected: 'one document',
-      fix: 'remove the line ---, or put the second platform into a file of its own',
-    });
+    found,
+    expected,
+    fix,
+  });
+  const refuse = (...issues: SpecIssue[]): never => {
+    throw new SpecError(issues);
+  };
+
+  if (text.includes('\r') && !text.includes('\n')) {
+    refuse(
+      issue(
+        position(text, text.indexOf('\r')),
+        'a line that ends in a carriage return alone',
+        'lines that end in a line feed',
+        'save the file with LF line ends',
+      ),
+    );
   }
-  if (issues.length > 0) throw new SpecError(issues);
-  return { data: toData(document, file, at), ...locator(document, at) };
+  const [document, second] = compose(text, lines, (offset) =>
+    refuse(
+      issue(position(text, offset), `values nested more than ${DEEPEST_NESTING} deep`, 'a platform file, whose values nest about ten deep'),
+    ),
+  );
+  if (!document || (document.contents === null && document.errors.length === 0)) {
+    return refuse(
+      issue(
+        { line: 1, column: 1 },
+        'an empty file',
+        'a platform',
+        'start with the lines platform:, domain:, regions:, environments: and services:',
+      ),
+    );
+  }
+  const syntax = syntaxErrors(document).map((error) => ({ offset: startOf(document, text, error), ...explain(error.code, error.message) }));
+  const conflict = /^<{7} /m.exec(text);
+  if (syntax.length > 0 && conflict) {
+    refuse(issue(position(text, conflict.index), 'a conflict that Git left in the file', 'one of the two versions', 'resolve the merge'));
+  }
+  const wrong = syntax.length > 0 ? syntax : structureIssues(document.contents);
+  if (wrong.length > 0) {
+    refuse(...wrong.sort((a, b) => a.offset - b.offset).map(({ offset, found, expected, fix }) => issue(at(offset), found, expected, fix)));
+  }
+  if (second) {
+    const fix = 'remove the line ---, or put the second platform into a file of its own';
+    refuse(issue(at(second.range[0]), 'a second YAML document', 'one document', fix));
+  }
+  return {
+    data: toData(document, (offset) =>
+      refuse(issue(at(offset), 'aliases that expand without bound', `at most ${MOST_ALIASES} nodes in all aliases`)),
+    ),
+    ...locator(document, at),
+  };
 }
 
-function toData(document: Document.Parsed, file: string, at: (offset: number) => { line: number; column: number }): unknown {
-  try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (error) {
-    const place = at(firstAlias(document.contents)?.range?.[0] ?? 0);
-    const found =
-      error instanceof Error && /alias/i.test(error.message)
-        ? 'aliases that expand without bound, or that name no anchor'
-        : 'YAML that cannot be read as data';
-    throw new SpecError([
-      { file, ...place, path: '', found, expected: `aliases of anchors that stand before them, at most ${MOST_ALIASES} nodes in all` },
-    ]);
+/** The first two documents of a text, read as it is parsed: what stands behind them is not looked at. */
+function compose(text: string, lines: LineCounter, tooDeep: (offset: number) => never): Document.Parsed[] {
+  // Keys that stand twice are found later, in one pass; this check compares each key of a map with each other one.
+  const composer = new Composer({ merge: true, uniqueKeys: false, logLevel: 'silent' });
+  const documents: Document.Parsed[] = [];
+  for (const document of composer.compose(tokens(text, lines, tooDeep))) {
+    documents.push(document);
+    if (documents.length === 2) break;
   }
-}
-
-function firstAlias(node: unknown): Node | undefined {
-  if (isAlias(node)) return node;
-  if (isMap(node)) {
-    for (const pair of node.items) {
-      const found = firstAlias(pair.key) ?? firstAlias(pair.value);
-      if (found) return found;
-    }
-  }
-  if (isSeq(node)) {
-    for (const item of node.items) {
-      const found = firstAlias(item);
-      if (found) return found;
-    }
-  }
-  return undefined;
+  return documents;
 }
 
 /** The parser's own stack tells the depth without recursion, so that a file of brackets ends here. */
-function refuseDeepNesting(text: string, file: string): void {
-  const parser = new Parser();
+function* tokens(text: string, lines: LineCounter, tooDeep: (offset: number) => never): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
-    for (const _ of parser.next(lexeme));
-    if (parser.stack.length > DEEPEST_NESTING) {
-      throw new SpecError([
-        {
-          file,
-          ...position(text, parser.offset),
-          path: '',
-          found: `values nested more than ${DEEPEST_NESTING} deep`,
-          expected: 'a platform file, whose values nest about ten deep',
-        },
-      ]);
-    }
+    yield* parser.next(lexeme);
+    if (parser.stack.length > DEEPEST_NESTING) tooDeep(parser.offset);
   }
+  yield* parser.end();
 }
 
-/** What the parser's error codes mean to a person who writes platform.yaml. */
-function explain(code: string, message: string): Pick<SpecIssue, 'found' | 'expected' | 'fix'> {
-  switch (code) {
-    case 'DUPLICATE_KEY':
-      return { found: 'a key that stands in this map already', expected: 'each key once', fix: 'remove one of the two, or merge them' };
-    case 'TAB_AS_INDENT':
-      return { found: 'a tab in the indentation', expected: 'spaces', fix: 'replace the tab by spaces' };
-    case 'BAD_INDENT':
-      return {
-        found: 'a line that is indented unlike its siblings',
-        expected: 'the same indentation for all keys of a map',
-        fix: firstLine(message),
-      };
-    case 'MISSING_CHAR':
-      return { found: 'a value that does not end', expected: 'a closing quote, bracket or colon', fix: firstLine(message) };
-    case 'BAD_ALIAS':
-      return { found: 'an alias that names nothing', expected: 'an anchor (&name) before the alias (*name)', fix: firstLine(message) };
-    default:
-      return { found: `YAML that cannot be read (${firstLine(message)})`, expected: 'valid YAML' };
-  }
+/** Errors of syntax without the ones that only follow from the first. */
+function syntaxErrors(document: Document.Parsed): readonly YAMLParseError[] {
+  return document.errors.slice(0, MOST_SYNTAX_ERRORS).filter(({ code }, i) => i === 0 || code !== 'UNEXPECTED_TOKEN');
 }
 
-const firstLine = (message: string) => message.split('\n')[0]?.replace(/ at line .*$/, '') ?? message;
-
-function locator(document: Document.Parsed, at: (offset: number) => { line: number; column: number }) {
-  const start = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
-  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
-
-  /** The pair of a key in a map, or in a map that is merged into it. */
-  const pairOf = (map: unknown, key: PropertyKey): Pair | undefined => {
-    if (!isMap(map)) return undefined;
-    const own = map.items.find((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(key));
-    if (own) return own;
-    for (const pair of map.items) {
-      if (!isScalar(pair.key) || pair.key.value !== '<<') continue;
-      const merged = resolve(pair.value);
-      for (const source of isSeq(merged) ? merged.items.map(resolve) : [merged]) {
-        const found = pairOf(source, key);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  };
-
-  const walk = (path: Path): { key?: number; value: number } => {
-    let node: unknown = document.contents;
-    let place: { key?: number; value: number } = { value: start(node) ?? 0 };
-    for (const part of path) {
-      node = resolve(node);
-      if (isSeq(node)) {
-        const item = node.items[Number(part)];
-        if (!item) break;
-        place = { value: start(item) ?? place.value };
-        node = item;
-      } else {
-        const pair = pairOf(node, part);
-        if (!pair) break;
-        const key = start(pair.key);
-        place = { key, value: (isScalar(pair.value) && pair.value.value === null ? undefined : start(pair.value)) ?? key ?? place.value };
-        node = pair.value;
-      }
-    }
-    return place;
-  };
-
-  return {
-    locate: (path: Path) => at(walk(path).value),
-    locateKey: (path: Path) => {
-      const { key, value } = walk(path);
-      return at(key ?? value);
+/** Where an error begins: for a quote that never closes that is the quote, not the end of the file. */
+function startOf(document: Document.Parsed, text: string, error: YAMLParseError): number {
+  const [end] = error.pos;
+  let start = end;
+  if (error.code !== 'MISSING_CHAR') return start;
+  visit(document, {
+    Scalar(_, { type, range }) {
+      const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+      if (quoted && range && range[0] < end && end <= range[1] && text.slice(range[0], end).includes('\n')) start = range[0];
     },
-  };
+  });
+  return start;
+}
+
+function toData(document: Document.Parsed, unbounded: (offset: number) => never): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch {
+    let first: number | undefined;
+    visit(document, {
+      Alias(_, node) {
+        first = node.range?.[0];
+        return visit.BREAK;
+      },
+    });
+    return unbounded(first ?? 0);
+  }
 }
 
 /** The value at a path of plain data, or undefined. */
 export function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     data,
   );
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shorten } from '../issue';
 import { nearest } from '../nearest';
 
 /** What a check over the whole file found: like an issue, but placed by path. */
@@ -42,6 +43,6 @@ export function unknownName(path: readonly PropertyKey[], word: unknown, declare
   const expected =
     declared.length === 0
       ? `the name of a declared ${kind}; none is declared`
-      : `a declared ${kind}: ${declared.slice(0, 20).join(', ')}${declared.length > 20 ? ', …' : ''}`;
-  return [{ path, expected, fix: close ? `did you mean ${close}?` : `declare the ${kind} ${word}, or remove it here` }];
+      : `a declared ${kind}: ${declared.slice(0, 20).map(shorten).join(', ')}${declared.length > 20 ? ', …' : ''}`;
+  return [{ path, expected, fix: close ? `did you mean ${close}?` : `declare the ${kind} ${shorten(word)}, or remove it here` }];
 }

@@ -1,3 +1,4 @@
+import { quote } from '../issue';
 import { DEFAULT_TIERS } from '../schema/recovery';
 import { type Check, isRecord, list, maps, record, services, unknownName } from './check';
 
@@ -11,16 +12,16 @@ export const namesAreDeclared: Check = (data) => {
 
   const ofServices = services(data).flatMap(([name, service]) => {
     const at = (...path: PropertyKey[]) => ['services', name, ...path];
+    const called = new Set<unknown>();
     return [
       ...(service.tier === undefined ? [] : unknownName(at('tier'), tier(service.tier), tierNames, 'tier')),
       ...list(service.calls).flatMap((call, i) => {
         const callee = isRecord(call) ? call.service : call;
         const path = isRecord(call) ? at('calls', i, 'service') : at('calls', i);
         if (callee === name) return [{ path, expected: 'another service; a service does not call itself', fix: 'remove it' }];
-        const earlier = list(service.calls)
-          .slice(0, i)
-          .some((other) => (isRecord(other) ? other.service : other) === callee);
-        if (earlier) return [{ path, expected: 'each called service once', fix: 'remove one of the two' }];
+        const earlier = called.has(callee);
+        called.add(callee);
+        if (earlier && callee !== undefined) return [{ path, expected: 'each called service once', fix: 'remove one of the two' }];
         return unknownName(path, callee, serviceNames, 'service');
       }),
       ...list(service.databases).flatMap((database, i) => unknownName(at('databases', i), database, databaseNames, 'database')),
@@ -34,7 +35,7 @@ export const namesAreDeclared: Check = (data) => {
       unknownName(['environments', name, 'services', service], service, serviceNames, 'service').map((finding) => ({
         ...finding,
         atKey: true,
-        found: `the service ${JSON.stringify(service)}`,
+        found: `the service ${quote(service)}`,
       })),
     ),
   );

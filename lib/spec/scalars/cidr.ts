@@ -14,7 +14,8 @@ export function parseCidr(text: string): Cidr | undefined {
   if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(text) || !ipaddr.IPv4.isValidCIDR(text)) return undefined;
   const [address, prefix] = ipaddr.IPv4.parseCIDR(text);
   const base = toNumber(address.octets);
-  return base % 2 ** (32 - prefix) === 0 ? { text, base, prefix } : undefined;
+  // Also refuses 010.0.0.0, which some readers take for 8.0.0.0 and others for 10.0.0.0.
+  return base % 2 ** (32 - prefix) === 0 && cidrAt(base, prefix).text === text ? { text, base, prefix } : undefined;
 }
 
 /** The block of `prefix` length that starts at `base`. */
@@ -39,15 +40,20 @@ export function cidr(description: string, bounds: { min: number; max: number } =
   return scalar({ type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+\\.\\d+/\\d+$', description, examples: ['10.0.0.0/16'] }, (value) => {
     if (typeof value !== 'string') return refuse(expected);
     const parsed = parseCidr(value);
-    if (!parsed) return refuse(expected, fixFor(value));
+    if (!parsed) return refuse(expected, fixFor(value, bounds));
     if (parsed.prefix < bounds.min || parsed.prefix > bounds.max) return refuse(expected);
     return parsed;
   });
 }
 
-function fixFor(text: string): string | undefined {
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) return `add the prefix length: ${text}/16`;
+function fixFor(text: string, bounds: { min: number; max: number }): string | undefined {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) {
+    const whole = [16, 24, bounds.max].filter((prefix) => prefix <= bounds.max).map((prefix) => `${text}/${prefix}`);
+    const fitting = whole.find((block) => parseCidr(block));
+    return fitting && `add the prefix length: ${fitting}`;
+  }
   if (!/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(text) || !ipaddr.IPv4.isValidCIDR(text)) return undefined;
+  if (/(^|\.)0\d/.test(text)) return 'write the numbers without leading zeros';
   const [address, prefix] = ipaddr.IPv4.parseCIDR(text);
   const base = toNumber(address.octets);
   return `the block of that address is ${cidrAt(base - (base % 2 ** (32 - prefix)), prefix).text}`;

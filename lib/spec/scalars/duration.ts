@@ -8,6 +8,8 @@ export interface Duration {
 }
 
 const UNITS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** Ten years: longer is a slip of the keyboard. */
+const LONGEST_SECONDS = 3650 * 86_400;
 const PATTERN = '^(\\d+(\\.\\d+)?(ms|s|m|h|d))+$';
 
 /** Builds a duration from seconds, for defaults and derived values. */
@@ -47,12 +49,14 @@ export function duration(description: string, bounds: { min?: string; max?: stri
   const range = min && max ? ` from ${min.text} to ${max.text}` : min ? ` of at least ${min.text}` : max ? ` of at most ${max.text}` : '';
   const expected = `a duration with its unit${range}, such as 30s, 15m or 1h30m`;
   return scalar({ type: 'string', pattern: PATTERN, description, examples: ['30s', '15m'] }, (value) => {
+    if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) return refuse(expected);
     if (typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value))) {
       return refuse(expected, `add the unit: ${value}s for seconds, ${value}ms for milliseconds, ${value}m for minutes`);
     }
     if (typeof value !== 'string') return refuse(expected);
     const parsed = parseDuration(value);
     if (!parsed) return refuse(expected, `the units are ms, s, m, h and d; ${quote(value)} has none of them, or more`);
+    if (parsed.seconds > LONGEST_SECONDS) return refuse(expected);
     if ((min && parsed.seconds < min.seconds) || (max && parsed.seconds > max.seconds)) return refuse(expected);
     return parsed;
   });

@@ -42,7 +42,7 @@ export function domain(description: string) {
 /** The name of a recovery tier; YAML reads `1` as a number, which is meant as a name. */
 export function tierReference(description: string) {
   const expected = 'the name of a recovery tier: a key of tiers, such as 1';
-  return scalar({ type: 'string', description, examples: ['1'] }, (value) =>
+  return scalar({ type: ['string', 'integer'], description, examples: ['1'] }, (value) =>
     typeof value === 'string' || typeof value === 'number' ? String(value) : refuse(expected),
   );
 }

@@ -14,12 +14,14 @@ export interface ByteQuantity {
 
 const BINARY = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 } as const;
 const DECIMAL = { k: 1e3, M: 1e6, G: 1e9, T: 1e12 } as const;
-const BYTE_UNITS: Record<string, number> = { ...BINARY, ...DECIMAL };
+const BYTE_UNITS = new Map<string, number>(Object.entries({ ...BINARY, ...DECIMAL }));
 
 /** More cores than one container on the largest node that this model knows could have; beyond it a unit is missing. */
 const MOST_CORES = 64;
 /** Less memory than any process starts in; below it a unit is missing. */
 const LEAST_BYTES = 2 ** 20;
+/** More than any volume of a cloud holds. */
+const MOST_BYTES = 2 ** 50;
 
 export function millicores(value: number): CpuQuantity {
   return { millicores: value, text: value % 1000 === 0 ? String(value / 1000) : `${value}m` };
@@ -36,7 +38,7 @@ export function bytes(value: number): ByteQuantity {
 /** CPU: `100m` is a tenth of a core, `2` is two cores. Above 64 cores the unit was forgotten, and the error says so. */
 export function cpu(description: string) {
   const expected = `CPU in cores or millicores, such as 0.5 or 500m, up to ${MOST_CORES} cores`;
-  return scalar({ type: 'string', pattern: '^\\d+(\\.\\d+)?m?$', description, examples: ['100m', '2'] }, (value) => {
+  return scalar({ type: ['string', 'number'], pattern: '^\\d+(\\.\\d+)?m?$', description, examples: ['100m', '2'] }, (value) => {
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text !== 'string') return refuse(expected);
     const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text);
@@ -57,12 +59,13 @@ export function byteSize(description: string) {
   return scalar({ type: 'string', pattern, description, examples: ['128Mi', '2Gi'] }, (value) => {
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text !== 'string') return refuse(expected);
-    const match = /^(\d+(?:\.\d+)?)\s?([A-Za-z]*)$/.exec(text);
-    if (!match) return refuse(expected);
+    const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text);
+    if (!match) return refuse(expected, /^\d+(\.\d+)?\s+[KMGT]i$/.test(text) ? `did you mean ${text.replace(/\s+/, '')}?` : undefined);
     const [, count, unit = ''] = match;
-    const factor = unit === '' ? 1 : BYTE_UNITS[unit];
+    const factor = unit === '' ? 1 : BYTE_UNITS.get(unit);
     if (factor === undefined) return refuse(expected, byteUnitFix(String(count), unit));
     const amount = Math.round(Number(count) * factor);
+    if (amount > MOST_BYTES) return refuse(expected);
     if (amount < LEAST_BYTES) {
       return refuse(expected, unit === '' ? `${text} means ${text} bytes; did you mean ${text}Mi?` : undefined);
     }
@@ -72,18 +75,7 @@ export function byteSize(description: string) {
 
 function byteUnitFix(count: string, unit: string): string | undefined {
   if (unit === 'm') return `${count}m means thousandths of a byte; did you mean ${count}Mi?`;
-  const meant: Record<string, string> = {
-    mb: 'Mi',
-    mib: 'Mi',
-    mi: 'Mi',
-    gb: 'Gi',
-    gib: 'Gi',
-    gi: 'Gi',
-    g: 'Gi',
-    kb: 'Ki',
-    kib: 'Ki',
-    ki: 'Ki',
-  };
-  const suggestion = meant[unit.toLowerCase()];
+  const letter = /^([kmgt])i?b?$/i.exec(unit)?.[1];
+  const suggestion = letter && `${letter.toUpperCase()}i`;
   return suggestion ? `did you mean ${count}${suggestion}?` : undefined;
 }

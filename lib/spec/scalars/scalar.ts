@@ -6,6 +6,9 @@ export interface Refusal {
   readonly fix?: string;
 }
 
+/** What YAML may make of the written form. */
+type WrittenType = 'string' | 'number' | 'integer';
+
 export const refuse = (expected: string, fix?: string): Refusal => ({ expected, fix });
 
 const isRefusal = (result: unknown): result is Refusal => typeof result === 'object' && result !== null && 'expected' in result;
@@ -15,7 +18,7 @@ const isRefusal = (result: unknown): result is Refusal => typeof result === 'obj
  * says what was expected instead. `jsonSchema` describes the written form to editors.
  */
 export function scalar<T extends object | string | number>(
-  jsonSchema: { type: 'string' | 'number' | 'integer'; pattern?: string; description: string; examples?: unknown[] },
+  jsonSchema: { type: WrittenType | WrittenType[]; pattern?: string; description: string; examples?: unknown[] },
   read: (value: unknown) => T | Refusal,
 ) {
   return z

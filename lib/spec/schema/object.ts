@@ -6,11 +6,20 @@ import { nearest } from '../nearest';
  * silently ignored is a promise silently dropped.
  */
 export function object<Shape extends z.ZodRawShape>(shape: Shape, description?: string) {
-  const known = Object.keys(shape).sort();
-  const schema = z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? JSON.stringify({ known, nearest: suggestions(issue.keys, known) }) : undefined),
-  });
+  const schema = z.strictObject(shape, unknownKeys(Object.keys(shape)));
   return description ? schema.describe(description) : schema;
+}
+
+/** A map with some of a few known keys, each to a value of one kind. */
+export const someOf = <Key extends z.ZodEnum, Value extends z.ZodType>(key: Key, value: Value) =>
+  z.partialRecord(key, value, unknownKeys(key.options.map(String)));
+
+function unknownKeys(keys: readonly string[]) {
+  const known = [...keys].sort();
+  return {
+    error: (issue: z.core.$ZodRawIssue) =>
+      issue.code === 'unrecognized_keys' ? JSON.stringify({ known, nearest: suggestions(issue.keys, known) }) : undefined,
+  };
 }
 
 /** What an unknown-key issue carries in its message, for the formatter to take apart. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INSTANCE_TYPES } from '../instance-types';
 import { duration, percent, seconds, share } from '../scalars';
-import { mapOf, object, text, whole } from './object';
+import { mapOf, object, someOf, text, whole } from './object';
 
 const tierName = z.string().regex(/^[a-z0-9][-a-z0-9]{0,19}$/, 'a tier name of small letters, digits and dashes, such as 1 or gold');
 
@@ -42,7 +42,7 @@ export const failover = object(
     threshold: whole('Failed probes in a row that count as down.', 1, 10).default(3),
     holdDown: duration('Time after a failover in which no other one starts.', { max: '1d' }).default(seconds(1800)),
     dnsTtl: duration('Time to live of the public records.', { min: '1s', max: '1d' }).default(seconds(60)),
-    measured: z.partialRecord(step, measured).optional().describe('Step durations that the team measured in its own drills.'),
+    measured: someOf(step, measured).optional().describe('Step durations that the team measured in its own drills.'),
   },
   'How a failover between the regions is detected and switched.',
 ).prefault({});

@@ -51,6 +51,19 @@ export const repositoryName = (platform: string, service: string) => `${platform
 /** The Secret of a service's own secrets. */
 export const secretName = (service: string) => `${service}-secrets`;
 
+/**
+ * Where a secret of an environment stands in the secret store. What an environment may read is one prefix, so that a
+ * policy of one line keeps staging out of production.
+ */
+export const storeKey = (platform: string, environment: string, key: string) => `${platform}/${environment}/${key}`;
+
+/** Store key of how to reach a managed database: infrastructure writes it, the services that use the database read it. */
+export const databaseStoreKey = (platform: string, environment: string, database: string) =>
+  storeKey(platform, environment, `databases/${database}`);
+
+/** Where the External Secrets Operator runs: its identity is what may read the store. */
+export const EXTERNAL_SECRETS = { namespace: 'external-secrets', serviceAccount: 'external-secrets' } as const;
+
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
 export const DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53 } as const;

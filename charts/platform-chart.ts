@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { RestrictedNamespace } from '../lib/deployment';
+import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
 import type { Cluster, Platform } from '../lib/model';
 
 export interface PlatformChartProps {
@@ -12,13 +12,17 @@ export interface PlatformChartProps {
 export class PlatformChart extends Chart {
   constructor(scope: Construct, id: string, { platform, cluster }: PlatformChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
-    new RestrictedNamespace(this, 'Namespace', {
-      name: cluster.namespace,
-      labels: {
-        'app.kubernetes.io/part-of': platform.name,
-        'app.kubernetes.io/managed-by': 'holdfast',
-        'holdfast.dev/team': platform.team,
-      },
-    });
+    const { namespace, tenancy, secretStore, services } = cluster;
+    const labels = {
+      'app.kubernetes.io/part-of': platform.name,
+      'app.kubernetes.io/managed-by': 'holdfast',
+      'holdfast.dev/team': platform.team,
+    };
+    new RestrictedNamespace(this, 'Namespace', { name: namespace, labels });
+    new NamespaceLimits(this, 'Limits', { namespace, tenancy, labels });
+    new TeamAccess(this, 'Access', { platform: platform.name, namespace, teams: tenancy.teams, labels });
+    if (services.some(({ workload }) => workload.secrets.length > 0)) {
+      new NamespaceSecretStore(this, 'SecretStore', { store: secretStore, namespace, labels });
+    }
   }
 }

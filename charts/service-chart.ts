@@ -1,7 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeployedService } from '../lib/deployment';
+import { VersionRoutes } from '../lib/mesh';
 import type { PlacedService } from '../lib/model';
+import { RecordedIndicators, WorkloadMonitor } from '../lib/observability';
 
 export interface ServiceChartProps {
   readonly service: PlacedService;
@@ -11,6 +13,12 @@ export interface ServiceChartProps {
 export class ServiceChart extends Chart {
   constructor(scope: Construct, id: string, { service }: ServiceChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
-    new DeployedService(this, 'Service', { workload: service.workload });
+    const { workload } = service;
+    const { rollout } = workload;
+    new DeployedService(this, 'Service', { workload });
+    new WorkloadMonitor(this, 'Monitor', { workload });
+    if (rollout.strategy === 'rolling') return;
+    if (rollout.judgedBy) new RecordedIndicators(this, 'Indicators', { workload, indicators: rollout.judgedBy });
+    if (rollout.router) new VersionRoutes(this, 'Routes', { workload, plan: rollout });
   }
 }

@@ -15,11 +15,15 @@ export interface AutoscalerProps {
 export class Autoscaler extends Construct {
   constructor(scope: Construct, id: string, { workload }: AutoscalerProps) {
     super(scope, id);
-    const { name, namespace, scaling } = workload;
+    const { name, namespace, scaling, rollout } = workload;
+    const target =
+      rollout.strategy === 'rolling'
+        ? { apiVersion: 'apps/v1', kind: 'Deployment', name }
+        : { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name };
     new k8s.KubeHorizontalPodAutoscalerV2(this, 'Resource', {
       metadata: { name, namespace, labels: standardLabels(workload) },
       spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        scaleTargetRef: target,
         minReplicas: scaling.floor.value,
         maxReplicas: scaling.ceiling.value,
         metrics: [

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { DNS, MONITORING_NAMESPACE, type Peer, type Port, selectorLabels, standardLabels, type Workload } from '../model';
+import { DNS, ISTIO, MONITORING_NAMESPACE, type Peer, type Port, selectorLabels, standardLabels, type Workload } from '../model';
 
 export interface DeclaredCallsPolicyProps {
   readonly workload: Workload;
@@ -39,10 +39,13 @@ const fromLoadBalancers = (workload: Workload): k8s.NetworkPolicyIngressRule[] =
         },
       ];
 
-const fromMonitoring = ({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] =>
-  metrics
-    ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports: [numbered(metrics.port.port, metrics.port)] }]
-    : [];
+function fromMonitoring({ metrics, mesh }: Workload): k8s.NetworkPolicyIngressRule[] {
+  const ports = [
+    ...(metrics ? [numbered(metrics.port.port, metrics.port)] : []),
+    ...(mesh === 'istio' ? [{ port: k8s.IntOrString.fromNumber(ISTIO.metrics.port), protocol: 'TCP' }] : []),
+  ];
+  return ports.length > 0 ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports }] : [];
+}
 
 /** Both port numbers: some engines look at a packet before the Service address is translated (EKS among them), others after. */
 const toCallees = ({ callees, namespace }: Workload): k8s.NetworkPolicyEgressRule[] =>

@@ -1,11 +1,13 @@
 import { k8s, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { type Port, selectorLabels, standardLabels, type Workload } from '../model';
+import { type Port, previewName, selectorLabels, standardLabels, type Workload } from '../model';
 import { Autoscaler } from './autoscaler';
 import { ContentAddressedConfig } from './config';
 import { WorkloadDeployment } from './deployment';
 import { DisruptionBudget } from './disruption-budget';
+import { SyncedSecret } from './external-secret';
 import { DeclaredCallsPolicy } from './network-policy';
+import { ProgressiveRollout } from './rollout';
 import { ScheduledJob } from './scheduled-job';
 
 export interface DeployedServiceProps {
@@ -17,26 +19,36 @@ export interface DeployedServiceProps {
 export class DeployedService extends Construct {
   constructor(scope: Construct, id: string, { workload }: DeployedServiceProps) {
     super(scope, id);
-    const { name, namespace, scaling, schedule } = workload;
+    const { name, namespace, scaling, schedule, rollout, secrets, secretStore } = workload;
     const metadata = { name, namespace, labels: standardLabels(workload) };
 
     new ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
     const config = new ContentAddressedConfig(this, 'Config', { workload });
     if (schedule) {
       new ScheduledJob(this, 'CronJob', { workload: { ...workload, schedule }, config });
-    } else {
+    } else if (rollout.strategy === 'rolling') {
       new WorkloadDeployment(this, 'Deployment', { workload, config });
-      new DisruptionBudget(this, 'DisruptionBudget', { workload });
+    } else {
+      new ProgressiveRollout(this, 'Rollout', { workload, plan: rollout, config });
     }
-    if (workload.ports.length > 0) {
-      new k8s.KubeService(this, 'Service', {
-        metadata,
+    if (!schedule) new DisruptionBudget(this, 'DisruptionBudget', { workload });
+    if (secrets.length > 0 && secretStore) new SyncedSecret(this, 'Secret', { workload, store: secretStore });
+    for (const [id, serviceName] of serviceNames(workload)) {
+      new k8s.KubeService(this, id, {
+        metadata: { ...metadata, name: serviceName },
         spec: { type: 'ClusterIP', selector: selectorLabels(workload), ports: workload.ports.map(servicePort) },
       });
     }
     if (scaling && !workload.singleton) new Autoscaler(this, 'Autoscaler', { workload: { ...workload, scaling } });
     new DeclaredCallsPolicy(this, 'NetworkPolicy', { workload });
   }
+}
+
+/** One Service, and one for the new version alone where nothing else reaches it alone. */
+function serviceNames({ name, ports, rollout }: Workload): readonly (readonly [id: string, name: string])[] {
+  if (ports.length === 0) return [];
+  const preview = rollout.strategy === 'blueGreen' || (rollout.strategy === 'canary' && !rollout.router);
+  return [['Service', name], ...(preview ? ([['PreviewService', previewName(name)]] as const) : [])];
 }
 
 /** By name, so that the container port may change without a moment in which the two disagree. */

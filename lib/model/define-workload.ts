@@ -32,6 +32,8 @@ export function defineWorkload(input: WorkloadInput): Workload {
     env: {},
     files: {},
     secrets: [],
+    mesh: 'none',
+    rollout: { strategy: 'rolling' },
     callers: [],
     callees: [],
     external: [],

@@ -4,7 +4,9 @@ export { overrideScaling, type Scaling, servingScaling, singletonScaling, standb
 export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
 export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
 export { type Because, because, type Derived, derived, figure } from './derived';
+export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { labelValue, selectorLabels, standardLabels } from './labels';
+export { ISTIO } from './mesh';
 export * from './names';
 export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
@@ -12,4 +14,19 @@ export { probes } from './probes';
 export { resolvePlatform } from './resolve';
 export { databasePort } from './resolve/peers';
 export { minimumReplicas, standbyShare } from './resolve/scaling';
+export {
+  type BlueGreenPlan,
+  type CanaryPlan,
+  type CanaryStep,
+  type HeaderRoute,
+  OLD_SET_STAYS_SECONDS,
+  PRIMARY_ROUTE,
+  previewName,
+  ROLLING_SURGE,
+  type RolloutPlan,
+  SUBSETS,
+  VERSION_LABEL,
+} from './rollout';
+export { goDuration, type SecretStore, type SecretValue } from './secrets';
+export type { Tenancy } from './tenancy';
 export type { ExternalPeer, GracefulStop, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

@@ -14,6 +14,8 @@ export const ANNOTATIONS = {
   singleton: `${PREFIX}/singleton`,
   /** The fewest replicas that the tier of a workload allows. */
   minimumReplicas: `${PREFIX}/minimum-replicas`,
+  /** The shortest time between two rotations of a secret, as a Go duration. */
+  rotation: `${PREFIX}/rotation`,
 } as const;
 
 /** One cluster: an environment in a region. */
@@ -66,4 +68,13 @@ export const EXTERNAL_SECRETS = { namespace: 'external-secrets', serviceAccount:
 
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
+/** The Service that the Prometheus Operator makes for its servers. */
+export const PROMETHEUS_URL = `http://prometheus-operated.${MONITORING_NAMESPACE}.svc:9090`;
+
+/** Kubernetes group of a team's people; the access entries of a cluster map their IAM roles to it. */
+export const teamGroup = (platform: string, team: string) => `${platform}:${team}`;
+
+/** The secret store of a platform in a cluster. */
+export const storeName = (platform: string) => platform;
+
 export const DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53 } as const;

@@ -3,6 +3,8 @@ import type { CallGraph } from './call-graph';
 import type { NodePlan } from './capacity/nodes';
 import type { Derived } from './derived';
 import type { NetworkPlan } from './network';
+import type { SecretStore } from './secrets';
+import type { Tenancy } from './tenancy';
 import type { Workload } from './workload';
 
 /** Something a person should know that is no error. */
@@ -30,6 +32,8 @@ export interface Cluster {
   readonly protect: boolean;
   readonly network: NetworkPlan;
   readonly nodes: NodePlan;
+  readonly secretStore: SecretStore;
+  readonly tenancy: Tenancy;
   /** Sorted by name. */
   readonly services: readonly PlacedService[];
 }

@@ -1,5 +1,7 @@
 import type { ByteQuantity, CpuQuantity, Duration, ImageReference } from '../spec';
 import type { Scaling } from './capacity/replicas';
+import type { RolloutPlan } from './rollout';
+import type { SecretStore, SecretValue } from './secrets';
 
 /** A port of a workload. */
 export interface Port {
@@ -96,12 +98,16 @@ export interface Workload {
   readonly stop: GracefulStop;
   readonly env: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
-  /** Environment variable to key of the workload's Secret. */
-  readonly secrets: readonly string[];
+  /** Sorted by variable. */
+  readonly secrets: readonly SecretValue[];
+  /** Who provides them; undefined when the Secret comes from elsewhere. */
+  readonly secretStore?: SecretStore;
   readonly callers: readonly Peer[];
   readonly callees: readonly Peer[];
   readonly external: readonly ExternalPeer[];
   /** Blocks that load balancers send public traffic from, and the ports that they reach; empty when not public. */
   readonly public: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
   readonly metrics?: { readonly port: Port; readonly path: string };
+  readonly mesh: 'istio' | 'none';
+  readonly rollout: RolloutPlan;
 }

@@ -9,9 +9,9 @@ describe('rendered manifests', () => {
 
   test('have a folder for each service in each environment and region, and one for what the cluster needs once', () => {
     const folders = [...new Set(files.map((file) => file.split('/').slice(0, 3).join('/')))];
-    expect(folders).toHaveLength(3 * 13);
+    expect(folders).toHaveLength(3 * 12);
     expect(folders).toEqual(
-      expect.arrayContaining(['production/us-east-1/frontend', 'production/us-west-2/redis-cart', 'staging/us-east-1/platform']),
+      expect.arrayContaining(['production/us-east-1/frontend', 'production/us-west-2/cartservice', 'staging/us-east-1/platform']),
     );
   });
 

@@ -56,7 +56,7 @@ describe('holdfast synth', () => {
       });
       const made = JSON.parse(stdout) as { manifests: { written: number }; capacity: unknown[] };
       expect(made.manifests.written).toBeGreaterThan(200);
-      expect(made.capacity).toHaveLength(36);
+      expect(made.capacity).toHaveLength(33);
     });
   });
 });

@@ -13,7 +13,7 @@ describe("the tools' own command lines", () => {
         expect.arrayContaining([
           'production/us-east-1/frontend/deployment.yaml',
           'production/us-west-2/platform/namespace.yaml',
-          'staging/us-east-1/redis-cart/service.yaml',
+          'staging/us-east-1/cartservice/service.yaml',
         ]),
       );
     });

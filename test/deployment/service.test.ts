@@ -38,7 +38,7 @@ describe('a deployed service', () => {
     const rendered = render(singleton());
     const { spec, metadata } = rendered.kind('Deployment');
     expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
-    expect(metadata.annotations).toEqual({ 'holdfast.dev/singleton': 'holds state' });
+    expect(metadata.annotations).toEqual({ 'holdfast.dev/singleton': 'holds state', 'holdfast.dev/minimum-replicas': '2' });
     expect(rendered.kind('PodDisruptionBudget').spec.maxUnavailable).toBe(1);
     expect(kinds(singleton())).not.toContain('HorizontalPodAutoscaler');
   });

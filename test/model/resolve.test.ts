@@ -40,9 +40,10 @@ describe('the resolved platform', () => {
     expect((rates[1] ?? 0) / (rates[0] ?? 1)).toBeCloseTo(0.05);
   });
 
-  test('of the reference has the twelve workloads of Online Boutique, none of them in a cycle', () => {
+  test('of the reference has the workloads of Online Boutique and its store as a managed database, none of them in a cycle', () => {
     const platform = referencePlatform();
-    expect([...workloads(platform).keys()]).toHaveLength(12);
+    expect([...workloads(platform).keys()]).toHaveLength(11);
+    expect(Object.keys(platform.spec.databases)).toEqual(['redis-cart']);
     expect([platform.graph.cycles, platform.notices]).toEqual([[], []]);
   });
 

@@ -30,12 +30,16 @@ test('a secret is reported without its value', () => {
   expect(JSON.stringify(checkManifests(set))).not.toContain('correct-horse');
 });
 
-test('a declared singleton is a warning that tells its reason', () => {
-  const set = shop({
-    without: ['HorizontalPodAutoscaler'],
-    deployment: { metadata: { annotations: { 'holdfast.dev/singleton': 'holds state in memory' } } },
-  });
-  expect(of('K21', set)).toMatchObject([{ severity: 'warning', message: 'runs as one pod: holds state in memory' }]);
+test('a declared singleton is a warning in tier 1, and none where the tier can wait for a restart', () => {
+  const set = (minimum: string) =>
+    shop({
+      without: ['HorizontalPodAutoscaler'],
+      deployment: {
+        metadata: { annotations: { 'holdfast.dev/singleton': 'holds state in memory', 'holdfast.dev/minimum-replicas': minimum } },
+      },
+    });
+  expect(of('K21', set('3'))).toMatchObject([{ severity: 'warning', message: expect.stringContaining('holds state in memory') }]);
+  expect(of('K21', set('2'))).toEqual([]);
 });
 
 test('a missing digest in production is a warning, a moving tag is an error everywhere', () => {

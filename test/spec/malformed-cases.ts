@@ -53,7 +53,7 @@ export interface MalformedCase {
 }
 
 /** The valid file with one text replaced by another. */
-function edit(name: string, from: string, to: string, at: string, ...says: string[]): MalformedCase {
+export function edit(name: string, from: string, to: string, at: string, ...says: string[]): MalformedCase {
   if (!VALID.includes(from)) throw new Error(`${name}: the valid file has no ${from}`);
   return { name, content: VALID.replace(from, () => to), at, says };
 }

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatIssue, loadSpec, parseSpec, SpecError, type SpecIssue } from '../../lib/spec';
 import { holdfast, inTemporaryFolder, stateOf } from '../support/run';
-import { MALFORMED, VALID } from './malformed-cases';
+import { MALFORMED as MALFORMED_PARTS, VALID } from './malformed-cases';
+import { ROLLOUTS_AND_SECRETS } from './rollout-cases';
+
+const MALFORMED = [...MALFORMED_PARTS, ...ROLLOUTS_AND_SECRETS];
 
 /** The issues of a platform file; anything else that is thrown fails the test. */
 function issuesOf(file: string): readonly SpecIssue[] {

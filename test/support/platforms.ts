@@ -9,6 +9,9 @@ export const ROOT = path.resolve(__dirname, '../..');
 /** The reference platform, read as synth reads it. */
 export const referencePlatform = (): Platform => resolvePlatform(loadSpec(path.join(ROOT, 'platform.yaml')).spec);
 
+/** A platform of test/fixtures. */
+export const fixturePlatform = (name: string): Platform => resolvePlatform(loadSpec(path.join(ROOT, 'test/fixtures', name)).spec);
+
 /** The reference platform's text, for tests that change a line of it. */
 export const referenceText = () => readFileSync(path.join(ROOT, 'platform.yaml'), 'utf8');
 

@@ -1,6 +1,7 @@
 import { loadPlatform } from '../../entry-point';
 import { nearest, UsageError } from '../../spec';
 import { explanations, explanationText } from '../report/explain';
+import { rolloutStory } from '../report/rollout';
 
 /** Explains every value that was derived for a service, in each cluster that runs it. */
 export function explain(name: string, options: { json?: boolean }): void {
@@ -15,6 +16,7 @@ export function explain(name: string, options: { json?: boolean }): void {
       region: cluster.region,
       role: cluster.role,
       tier: service.tier,
+      rollout: rolloutStory(service.workload),
       values: explanations(cluster, service),
     }));
     process.stdout.write(`${JSON.stringify({ service: name, clusters }, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import colors from 'picocolors';
 import { type Cluster, type Derived, figure, type PlacedService } from '../../model';
+import { rolloutLines } from './rollout';
 
 /** One derived value, as `--json` shows it. */
 export interface Explanation {
@@ -48,6 +49,8 @@ export function explanationText(cluster: Cluster, service: PlacedService): strin
     colors.bold(`${workload.name} in ${cluster.environment}, ${cluster.region} (${cluster.role}, tier ${tier})`),
     `  called by ${names(workload.callers)}${workload.public.ports.length > 0 ? ', and from the internet' : ''}`,
     `  calls ${names(workload.callees)}`,
+    ...reaches(workload),
+    ...rolloutLines(workload).map((line) => `  ${line}`),
   ];
   for (const { name, value, formula, inputs, source } of explanations(cluster, service)) {
     lines.push('', `  ${name}: ${colors.bold(value)}`, `    ${formula}`);
@@ -56,4 +59,9 @@ export function explanationText(cluster: Cluster, service: PlacedService): strin
     lines.push(colors.dim(`    source: ${source}`));
   }
   return lines.join('\n');
+}
+
+function reaches({ external }: PlacedService['workload']): string[] {
+  const places = [...new Set(external.map(({ because }) => because))];
+  return places.length > 0 ? [`  reaches ${places.join(', ')}`] : [];
 }

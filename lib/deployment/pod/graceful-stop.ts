@@ -7,8 +7,8 @@ import { containerSecurityContext } from './security-context';
 /** Where the copied command stands in the container. */
 const FOLDER = '/holdfast';
 const VOLUME = 'holdfast';
-/** A static busybox: its sleep runs in any image, one without a C library included. */
-const BUSYBOX = 'docker.io/library/busybox:1.37.0-musl';
+/** A static busybox: its sleep runs in any image, one without a C library included. The digest is that of the image index. */
+const BUSYBOX = 'docker.io/library/busybox:1.37.0-musl@sha256:19b646668802469d968a05342a601e78da4322a414a7c09b1c9ee25165042138';
 const COPY_CPU: CpuQuantity = millicores(10);
 const COPY_MEMORY: ByteQuantity = bytes(16 * 2 ** 20);
 

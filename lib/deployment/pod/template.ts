@@ -44,7 +44,7 @@ function container(workload: Workload, config: ContentAddressedConfig, volumeMou
       ? { ports: ports.map((port) => ({ name: port.name, containerPort: port.port, protocol: port.protocol === 'udp' ? 'UDP' : 'TCP' })) }
       : {}),
     ...(config.envName ? { envFrom: [{ configMapRef: { name: config.envName } }] } : {}),
-    ...(workload.secrets.length > 0 ? { env: workload.secrets.map((key) => secretVariable(workload, key)) } : {}),
+    ...(workload.secrets.length > 0 ? { env: workload.secrets.map(({ variable }) => secretVariable(workload, variable)) } : {}),
     resources: containerResources(resources),
     securityContext: containerSecurityContext(workload),
     ...containerProbes(workload.probes),

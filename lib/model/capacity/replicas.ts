@@ -106,10 +106,10 @@ export function standbyScaling(demand: Demand, standby: number): Scaling {
   return { ...serving, floor };
 }
 
-/** Exactly one replica, declared as such. */
-export function singletonScaling(reason: string): Scaling {
+/** Exactly one replica, declared as such; `minimum` is what its tier would ask for. */
+export function singletonScaling(reason: string, minimum = 2): Scaling {
   const one = derived(1, 'one replica', { because: reason }, 'declared as singleton', reason);
-  return { floor: one, ceiling: one, full: one, minimum: 1, targetCpuPercent: 100 };
+  return { floor: one, ceiling: one, full: one, minimum, targetCpuPercent: 100 };
 }
 
 /** Replaces derived replicas by declared ones. Rule X13 checks them against the load. */

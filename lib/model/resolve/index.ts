@@ -3,12 +3,17 @@ import { type Call, callGraph } from '../call-graph';
 import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity/nodes';
 import { throughputs, type UserLoad } from '../capacity/throughput';
 import { derived } from '../derived';
+import { ISTIO } from '../mesh';
 import { clusterName, namespaceName } from '../names';
 import { networkPlan } from '../network';
 import type { Cluster, PlacedService, Platform } from '../platform';
+import { surgePods } from '../rollout';
+import { tenancyOf } from '../tenancy';
+import type { Workload } from '../workload';
 import { servicesOf } from './environment';
 import { noticesOf } from './notices';
 import { scalingOf } from './scaling';
+import { secretStoreOf } from './secrets';
 import { workloadOf } from './workload';
 
 type Role = Cluster['role'];
@@ -42,14 +47,16 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
   const services = servicesOf(spec, environment);
   const graph = callGraph([...services.keys()], callsOf(services));
   const rates = throughputs(graph, userLoads(services, environment.scale.fraction));
-  const place = { spec, graph, services, namespace: namespaceName(spec.platform), network };
+  const cluster = clusterName(spec.platform, environmentName, region.name);
+  const secretStore = secretStoreOf(spec, environmentName, region.name, cluster);
+  const place = { spec, environment: environmentName, graph, services, namespace: namespaceName(spec.platform), network, secretStore };
   const placed: PlacedService[] = [...services].map(([name, service]) => {
     const throughput = rates.get(name) ?? derived(0, 'no load', {}, 'platform file');
     const scaling = scalingOf(service, throughput, zones.length, role, spec);
     return { workload: workloadOf(name, service, scaling, place), tier: service.tier, throughput };
   });
   return {
-    name: clusterName(spec.platform, environmentName, region.name),
+    name: cluster,
     environment: environmentName,
     role,
     region: region.name,
@@ -58,6 +65,11 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
     protect: environment.protect ?? environment.regions.length > 1,
     network,
     nodes: nodePlan(spec, placed, zones.length),
+    secretStore,
+    tenancy: tenancyOf(
+      placed.map(({ workload }) => workload),
+      spec.mesh,
+    ),
     services: placed,
   };
 }
@@ -85,21 +97,34 @@ function nodePlan(spec: PlatformSpec, services: readonly PlacedService[], zones:
   const instance = INSTANCE_TYPES[spec.nodes.instanceType];
   if (!instance) throw new Error(`instance type ${spec.nodes.instanceType} passed the spec but is not known`);
   const node = allocatable(instance);
-  const min = nodesFor(reserved(services, 'floor'), node, zones);
-  const forCeilings = nodesFor(reserved(services, 'ceiling'), node, zones);
+  const min = nodesFor(reserved(services, 'floor', spec.mesh), node, zones);
+  const forCeilings = nodesFor(reserved(services, 'ceiling', spec.mesh), node, zones);
   const { max: declared } = spec.nodes;
   const max = declared === undefined ? forCeilings : derived(declared, 'declared', { derived: String(forCeilings.value) }, 'nodes.max');
   return { instanceType: spec.nodes.instanceType, allocatable: node, min, max };
 }
 
-/** What all pods reserve at their floor or ceiling; a rolling update or a run of a job adds one pod each. */
-function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling'): Reserved {
-  return services.reduce(
-    (sum, { workload }) => {
-      const pods = (workload.scaling?.[at].value ?? 0) + 1;
-      const { cpu, memory } = workload.resources.requests;
-      return { millicores: sum.millicores + pods * cpu.millicores, bytes: sum.bytes + pods * memory.bytes, pods: sum.pods + pods };
-    },
-    { millicores: 0, bytes: 0, pods: 0 },
-  );
+/**
+ * What all pods reserve at their floor or ceiling. A rolling update or a run of a job adds one pod each; the largest
+ * roll-out has its whole second set, since they seldom meet.
+ */
+function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling', mesh: PlatformSpec['mesh']): Reserved {
+  const sidecar = mesh === 'istio' ? ISTIO.sidecar : { millicores: 0, bytes: 0 };
+  const of = ({ resources }: Workload, pods: number): Reserved => ({
+    millicores: pods * (resources.requests.cpu.millicores + sidecar.millicores),
+    bytes: pods * (resources.requests.memory.bytes + sidecar.bytes),
+    pods,
+  });
+  const running = services.map(({ workload }) => of(workload, (workload.scaling?.[at].value ?? 0) + 1));
+  const beside = services
+    .filter(({ workload: { rollout } }) => rollout.strategy !== 'rolling')
+    .map(({ workload }) => of(workload, surgePods(workload.rollout, workload.scaling?.[at].value ?? 0)))
+    .sort((a, b) => b.millicores - a.millicores);
+  return [...running, ...beside.slice(0, 1)].reduce(add, { millicores: 0, bytes: 0, pods: 0 });
 }
+
+const add = (a: Reserved, b: Reserved): Reserved => ({
+  millicores: a.millicores + b.millicores,
+  bytes: a.bytes + b.bytes,
+  pods: a.pods + b.pods,
+});

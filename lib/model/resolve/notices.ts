@@ -14,13 +14,7 @@ export function noticesOf(spec: PlatformSpec, graph: CallGraph, clusters: readon
       subject,
       message: 'gets load but declares no load.requestsPerReplica, so its replicas are not proved to carry it',
     }));
-  const rolling = Object.entries(spec.services)
-    .filter(([, service]) => service.rollout.strategy !== 'rolling')
-    .map(([subject, service]) => ({
-      subject,
-      message: `declares rollout ${service.rollout.strategy}, which is rendered as a rolling update in this version`,
-    }));
-  return [...cycles, ...unsized, ...rolling];
+  return [...cycles, ...unsized];
 }
 
 const hasLoad = (name: string, clusters: readonly Cluster[]) =>

@@ -25,9 +25,9 @@ export function scalingOf(
   spec: PlatformSpec,
 ): Scaling | undefined {
   if (service.schedule) return undefined;
-  if (service.singleton) return singletonScaling(service.singleton);
   const tier = spec.tiers[service.tier];
   if (!tier) throw new Error(`tier ${service.tier} passed the spec but is not declared`);
+  if (service.singleton) return singletonScaling(service.singleton, minimumReplicas(tier));
   const demand = {
     throughput,
     requestsPerReplica: service.load?.requestsPerReplica,

@@ -4,21 +4,26 @@ import type { Scaling } from '../capacity/replicas';
 import { defineResources, defineWorkload } from '../define-workload';
 import type { NetworkPlan } from '../network';
 import { probes } from '../probes';
+import type { SecretStore } from '../secrets';
 import type { Port, Workload } from '../workload';
 import { externalOf, peersOf, portsOf } from './peers';
+import { rolloutOf } from './rollout';
+import { secretsOf } from './secrets';
 
 /** What a service is part of in one cluster. */
 export interface Place {
   readonly spec: PlatformSpec;
+  readonly environment: string;
   readonly graph: CallGraph;
   readonly services: ReadonlyMap<string, ServiceSpec>;
   readonly namespace: string;
   readonly network: NetworkPlan;
+  readonly secretStore: SecretStore;
 }
 
 /** The declared service as a workload of one cluster. */
 export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling | undefined, place: Place): Workload {
-  const { spec, namespace, network } = place;
+  const { spec, namespace, network, secretStore } = place;
   const at = { namespace, instance: spec.platform };
   const ports = portsOf(service);
   const metricsPort = ports.find((port) => port.name === service.metrics?.port);
@@ -42,13 +47,16 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
     stop: { waitSeconds: preStop.wait.seconds, graceSeconds: preStop.grace.seconds, with: preStop.with },
     env: service.config?.env ?? {},
     files: service.config?.files ?? {},
-    secrets: Object.keys(service.secrets).sort(),
+    secrets: secretsOf(service, spec, place.environment),
+    secretStore,
     ...peersOf(name, place.graph, place.services, at),
     external: externalOf(service, spec, network),
     public: service.public
       ? { cidrs: network.zones.map((zone) => zone.public.text), ports: publicPorts(service.public.port, ports) }
       : { cidrs: [], ports: [] },
     metrics: metricsPort && service.metrics ? { port: metricsPort, path: service.metrics.path } : undefined,
+    mesh: spec.mesh,
+    rollout: rolloutOf(name, service, ports, namespace, spec),
   });
 }
 

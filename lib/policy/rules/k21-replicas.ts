@@ -2,6 +2,9 @@ import { inObject, overWorkloads } from '../manifests';
 import type { ManifestRule } from '../rule';
 import { ANNOTATIONS, requiredReplicas, singletonReason } from './availability';
 
+/** What tier 1 needs. A slower tier may wait until one pod has been started elsewhere. */
+const STRICT = 3;
+
 export const k21Replicas: ManifestRule = {
   id: 'K21',
   severity: 'error',
@@ -12,13 +15,19 @@ export const k21Replicas: ManifestRule = {
   check: overWorkloads((workload, cluster) => {
     if (!workload.replicated) return [];
     const floor = cluster.floorOf(workload);
-    const singleton = singletonReason(workload);
-    if (singleton && floor === 1) {
-      const fix = 'plan for its absence: callers that wait, and a restart that was timed';
-      return [inObject(workload.object, 'spec.replicas', `runs as one pod: ${singleton}`, { severity: 'warning', fix })];
-    }
     const required = requiredReplicas(workload);
     if (floor >= required) return [];
+    const singleton = singletonReason(workload);
+    if (singleton && floor === 1) {
+      if (required < STRICT) return [];
+      const fix = 'keep its state in a managed database, or move it to a tier that can wait for a restart';
+      return [
+        inObject(workload.object, 'spec.replicas', `runs as one pod, and its tier needs ${required}: ${singleton}`, {
+          severity: 'warning',
+          fix,
+        }),
+      ];
+    }
     const [scaler] = cluster.autoscalersOf(workload);
     const declared = scaler ? `the autoscaler ${scaler.name} goes down to ${floor}` : `runs ${floor}`;
     return [

@@ -2,9 +2,11 @@ import type { Check } from './check';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
 import { regionsFit } from './regions';
+import { rolloutsFit } from './rollouts';
+import { secretsFit } from './secrets';
 import { workloadsFit } from './workloads';
 
 export type { Finding } from './check';
 
 /** What must hold between the parts of a platform file. */
-export const checks: readonly Check[] = [namesAreDeclared, portsExist, regionsFit, workloadsFit];
+export const checks: readonly Check[] = [namesAreDeclared, portsExist, regionsFit, workloadsFit, rolloutsFit, secretsFit];

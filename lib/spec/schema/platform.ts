@@ -5,6 +5,7 @@ import { database } from './databases';
 import { mapOf, object } from './object';
 import { capacity, failover, nodes, tiers } from './recovery';
 import { environmentFields, regions } from './regions';
+import { secretStore } from './secrets';
 import { environmentOverrideFields, service } from './service';
 
 /** Kubernetes versions in standard or extended support on EKS that the rendered objects were validated for. */
@@ -42,12 +43,14 @@ export const platformSchema = object({
   mesh: z.enum(['istio', 'none']).default('none').describe('Service mesh.'),
   services: mapOf(name('Service.'), service, 'Services by name.').refine((value) => Object.keys(value).length > 0, 'at least one service'),
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),
+  secretStore,
   receivers: mapOf(name('Receiver.'), receiver, 'Where alerts go, by name.').default({}),
   waivers: z.array(waiver).default([]).describe('Rules that are knowingly broken for a while.'),
 });
 
 /** A platform as declared: every default filled in, every scalar read. */
 export type PlatformSpec = z.output<typeof platformSchema>;
+export type SecretStoreSpec = PlatformSpec['secretStore'];
 export type ServiceSpec = PlatformSpec['services'][string];
 export type EnvironmentSpec = PlatformSpec['environments'][string];
 export type TierSpec = PlatformSpec['tiers'][string];

@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { cidr, digest, domain, image, name, percent, share, tierReference } from '../scalars';
 import { mapOf, object, text, whole } from './object';
-import {
-  call,
-  load,
-  metrics,
-  objectives,
-  port,
-  portName,
-  preStop,
-  probe,
-  replicas,
-  resources,
-  rollout,
-  schedule,
-  singleton,
-} from './workload';
+import { rollout } from './rollout';
+import { secret } from './secrets';
+import { call, load, metrics, objectives, port, portName, preStop, probe, replicas, resources, schedule, singleton } from './workload';
 
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const envName = z.string().regex(ENV_NAME, 'an environment variable name, such as LOG_LEVEL');
@@ -27,11 +15,6 @@ const config = object({
     .record(z.string().regex(FILE_PATH, 'an absolute path of a file'), z.string())
     .optional()
     .describe('Files by absolute path, mounted read-only.'),
-});
-
-const secret = object({
-  key: text('Key in the secret store, such as production/cart/database.'),
-  property: text('Property of that secret. Default: the whole value.').optional(),
 });
 
 const egress = object({
@@ -75,7 +58,10 @@ export const serviceFields = {
   databases: z.array(z.string()).default([]).describe('Databases that it uses.'),
   egress: z.array(egress).default([]).describe('What it reaches outside the cluster.'),
   config: config.optional().describe('Configuration; a change rolls the pods.'),
-  secrets: z.record(envName, secret).default({}).describe('Environment variables from the secret store.'),
+  secrets: z
+    .record(envName, secret)
+    .default({})
+    .describe('Environment variables from the secret store; the pods restart when a value changes.'),
   rollout: rollout.prefault({}).describe('How a new version comes in.'),
   objectives: objectives.optional().describe('Service-level objectives.'),
   schedule: schedule.optional().describe('Runs as a CronJob.'),

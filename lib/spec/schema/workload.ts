@@ -84,25 +84,20 @@ export const call = object({
   attempts: whole('Attempts in all, the first included.', 1, 10).optional(),
 });
 
+const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const metricName = z.string().regex(METRIC_NAME, 'a metric or label name, such as http_requests_total');
+
+/** Where Prometheus scrapes a service, and which of its series count requests. */
 export const metrics = object({
   port: portName.describe('Port name that metrics are scraped from.'),
-  path: z.string().startsWith('/', 'a path that starts with /').default('/metrics'),
-});
-
-/** Whether a rolling update, two full sets, or a growing share brings a new version in. */
-export const rollout = object({
-  strategy: z.enum(['rolling', 'blueGreen', 'canary']).default('rolling').describe('How a new version comes in.'),
-  steps: z
-    .array(
-      object({
-        weight: whole('Share of the traffic in percent.', 0, 100).optional(),
-        pause: duration('Time to watch before the next step.').optional(),
-      }),
-    )
+  path: z.string().startsWith('/', 'a path that starts with /').default('/metrics').describe('Path that answers with them.'),
+  requests: metricName
     .optional()
-    .describe('Canary steps.'),
-  autoPromote: duration('Blue-green: time after which the preview takes over by itself.').optional(),
-  header: object({ name: z.string(), value: z.string() }).optional().describe('Requests with this header reach the new version.'),
+    .describe('Counter of requests. Default: http_requests_total; of a grpc service grpc_server_handled_total.'),
+  status: metricName.optional().describe('Its label with the status. Default: code; of a grpc service grpc_code.'),
+  durations: metricName
+    .optional()
+    .describe('Histogram of durations in seconds. Default: http_request_duration_seconds; of a grpc service grpc_server_handling_seconds.'),
 });
 
 export const objectives = object({

@@ -63,7 +63,12 @@ export const availabilityCases: CaseTable = {
       'two where the tier asks for three': fixed(2, {
         deployment: { ...annotated({ 'holdfast.dev/minimum-replicas': '3' }), spec: { replicas: 2 } },
       }),
-      'a singleton, as a warning': fixed(1, { deployment: { ...singleton, spec: { replicas: 1 } } }),
+      'a singleton of tier 1, as a warning': fixed(1, {
+        deployment: {
+          ...annotated({ 'holdfast.dev/singleton': 'holds state in memory', 'holdfast.dev/minimum-replicas': '3' }),
+          spec: { replicas: 1 },
+        },
+      }),
     },
     keeps: {
       'two replicas': fixed(2),

@@ -1,0 +1,1 @@
+export { ProgressiveRollout, type ProgressiveRolloutProps } from './rollout';

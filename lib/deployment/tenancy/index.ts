@@ -1,0 +1,3 @@
+export { NamespaceLimits, type NamespaceLimitsProps } from './limits';
+export { NamespaceSecretStore, type NamespaceSecretStoreProps } from './secret-store';
+export { TeamAccess, type TeamAccessProps } from './team-access';

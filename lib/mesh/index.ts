@@ -1,0 +1,1 @@
+export { VersionRoutes, type VersionRoutesProps } from './version-routes';

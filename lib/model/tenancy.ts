@@ -1,0 +1,88 @@
+import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../spec';
+import { type Derived, derived } from './derived';
+import { ISTIO } from './mesh';
+import { surgePods } from './rollout';
+import type { Workload } from './workload';
+
+/** What all pods of a namespace may reserve and use together. */
+export interface Quota {
+  readonly cpu: Derived<CpuQuantity>;
+  readonly memory: Derived<ByteQuantity>;
+  readonly memoryLimit: Derived<ByteQuantity>;
+  readonly ephemeralStorage: Derived<ByteQuantity>;
+  readonly ephemeralStorageLimit: Derived<ByteQuantity>;
+  readonly pods: Derived<number>;
+}
+
+/** The largest container that a namespace admits. */
+export interface LargestContainer {
+  readonly memory: ByteQuantity;
+  readonly ephemeralStorage: ByteQuantity;
+}
+
+/** What the teams of a platform share in one cluster. */
+export interface Tenancy {
+  readonly quota: Quota;
+  readonly largest: LargestContainer;
+  /** Teams that own services here, sorted. */
+  readonly teams: readonly string[];
+}
+
+/** A run beside one that is being replaced. */
+const RUNS_OF_A_JOB = 2;
+const SOURCE = 'services at their ceilings, each with a roll-out under way';
+
+/** Quota, bounds and teams that follow from the workloads of a cluster. */
+export function tenancyOf(workloads: readonly Workload[], mesh: 'istio' | 'none'): Tenancy {
+  const sidecar = mesh === 'istio' ? ISTIO.sidecar : { millicores: 0, bytes: 0, limitBytes: 0 };
+  const sum = (each: (workload: Workload) => number) =>
+    workloads.reduce((total, workload) => total + mostPods(workload) * each(workload), 0);
+  const because = (what: string, extra: number, unit: string) =>
+    [
+      'sum over services of (ceiling + 2 x surge) x what one pod asks for',
+      { pods: String(sum(() => 1)), 'one pod': what, ...(extra > 0 ? { sidecar: `${extra}${unit}` } : {}) },
+      SOURCE,
+    ] as const;
+  return {
+    quota: {
+      cpu: derived(
+        millicores(sum(({ resources }) => resources.requests.cpu.millicores + sidecar.millicores)),
+        ...because('requests.cpu', sidecar.millicores, 'm'),
+      ),
+      memory: derived(
+        bytes(sum(({ resources }) => resources.requests.memory.bytes + sidecar.bytes)),
+        ...because('requests.memory', sidecar.bytes / 2 ** 20, 'Mi'),
+      ),
+      memoryLimit: derived(
+        bytes(sum(({ resources }) => resources.limits.memory.bytes + sidecar.limitBytes)),
+        ...because('limits.memory', sidecar.limitBytes / 2 ** 20, 'Mi'),
+      ),
+      ephemeralStorage: derived(
+        bytes(sum(({ resources }) => resources.requests.ephemeralStorage.bytes)),
+        ...because('requests.ephemeral-storage', 0, ''),
+      ),
+      ephemeralStorageLimit: derived(
+        bytes(sum(({ resources }) => resources.limits.ephemeralStorage.bytes)),
+        ...because('limits.ephemeral-storage', 0, ''),
+      ),
+      pods: derived(
+        sum(() => 1),
+        'sum over services of ceiling + 2 x surge',
+        {},
+        SOURCE,
+      ),
+    },
+    largest: {
+      memory: bytes(Math.max(sidecar.limitBytes, ...workloads.map(({ resources }) => resources.limits.memory.bytes))),
+      ephemeralStorage: bytes(Math.max(...workloads.map(({ resources }) => resources.limits.ephemeralStorage.bytes))),
+    },
+    teams: [...new Set(workloads.map(({ team }) => team))].sort(),
+  };
+}
+
+/** Old pods count until they have stopped, so that twice the surge is there at once. */
+function mostPods({ scaling, rollout, singleton }: Workload): number {
+  if (!scaling) return RUNS_OF_A_JOB;
+  if (singleton) return RUNS_OF_A_JOB;
+  return scaling.ceiling.value + 2 * surgePods(rollout, scaling.ceiling.value);
+}

@@ -1,0 +1,2 @@
+export { RecordedIndicators, type RecordedIndicatorsProps } from './recorded-indicators';
+export { WorkloadMonitor, type WorkloadMonitorProps } from './workload-monitor';

@@ -5,6 +5,6 @@ import { synthesizeManifests } from './synthesize';
 
 // The app that `cdk8s synth` runs: the platform file in, rendered folders out.
 runEntryPoint(() => {
-  const { clusters } = synthesizeManifests(loadPlatform());
-  publishTree(manifestFiles(clusters), process.env.CDK8S_OUTDIR ?? 'dist');
+  const { clusters, gitops } = synthesizeManifests(loadPlatform());
+  publishTree(manifestFiles([...clusters, ...gitops]), process.env.CDK8S_OUTDIR ?? 'dist');
 });

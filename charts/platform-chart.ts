@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
+import { ReconcilerAccess } from '../lib/gitops';
 import type { Cluster, Platform } from '../lib/model';
 
 export interface PlatformChartProps {
@@ -21,6 +22,7 @@ export class PlatformChart extends Chart {
     new RestrictedNamespace(this, 'Namespace', { name: namespace, labels });
     new NamespaceLimits(this, 'Limits', { namespace, tenancy, labels });
     new TeamAccess(this, 'Access', { platform: platform.name, namespace, teams: tenancy.teams, labels });
+    if (platform.spec.gitops !== 'argocd') new ReconcilerAccess(this, 'Reconciler', { namespace, labels });
     if (services.some(({ workload }) => workload.secrets.length > 0)) {
       new NamespaceSecretStore(this, 'SecretStore', { store: secretStore, namespace, labels });
     }

@@ -1,9 +1,12 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Cluster, Platform } from '../lib/model';
+import { type Cluster, type Platform, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
+import { ArgoCdChart } from './argocd-chart';
+import { FluxChart } from './flux-chart';
 import { PlatformChart } from './platform-chart';
 import { ServiceChart } from './service-chart';
+import { withSyncOrder } from './sync-order';
 
 /** A Kubernetes object as it is written, and the file that it is written to. */
 export interface RenderedObject {
@@ -16,13 +19,19 @@ export interface RenderedObject {
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/** Manifests that are applied together. */
+export interface RenderedSet {
+  /** Such as `production/us-east-1` or `gitops/argocd`. */
+  readonly where: string;
+  readonly objects: readonly RenderedObject[];
 }
 
 /** All manifests of one cluster. */
-export interface RenderedCluster {
+export interface RenderedCluster extends RenderedSet {
   readonly cluster: Cluster;
-  readonly objects: readonly RenderedObject[];
 }
 
 /**
@@ -42,25 +51,45 @@ export function renderManifests(platform: Platform, progress: Progress = () => {
   const total = platform.clusters.reduce((sum, { services }) => sum + services.length, 0);
   let done = 0;
   const rendered = () => progress(++done, total);
-  return platform.clusters.map((cluster) => ({ cluster, objects: renderCluster(platform, cluster, rendered) }));
+  return platform.clusters.map((cluster) => ({
+    where: `${cluster.environment}/${cluster.region}`,
+    cluster,
+    objects: renderCluster(platform, cluster, rendered),
+  }));
+}
+
+/** Renders what Argo CD or Flux reads, as the platform file chooses. */
+export function renderGitOps(platform: Platform): RenderedSet[] {
+  const { gitops } = platform.spec;
+  const set = (where: string, build: (app: Construct) => Chart): RenderedSet => ({ where, objects: renderFolder(where, build, true) });
+  const plan = syncPlan(platform);
+  return [
+    ...(gitops === 'flux' ? [] : [set('gitops/argocd', (app) => new ArgoCdChart(app, CHART, { platform }))]),
+    ...(gitops === 'argocd'
+      ? []
+      : platform.clusters.map((cluster) =>
+          set(`gitops/flux/${cluster.environment}/${cluster.region}`, (app) => new FluxChart(app, CHART, { platform, cluster, plan })),
+        )),
+  ];
 }
 
 function renderCluster(platform: Platform, cluster: Cluster, rendered: () => void): RenderedObject[] {
   const folder = `${cluster.environment}/${cluster.region}`;
-  return [
+  const objects = [
     ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, CHART, { platform, cluster })),
     ...cluster.services.flatMap((service) => {
       rendered();
       return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { service }));
     }),
   ];
+  return platform.spec.gitops === 'flux' ? objects : objects.map(({ file, object }) => ({ file, object: withSyncOrder(object) }));
 }
 
-function renderFolder(folder: string, build: (app: Construct) => Chart): RenderedObject[] {
+function renderFolder(folder: string, build: (app: Construct) => Chart, named = false): RenderedObject[] {
   const objects = build(new App()).toJson() as KubernetesObject[];
   const count = new Map<string, number>();
   for (const { kind } of objects) count.set(kind, (count.get(kind) ?? 0) + 1);
-  return objects.map((object) => ({ file: `${folder}/${fileName(object, (count.get(object.kind) ?? 0) > 1)}`, object }));
+  return objects.map((object) => ({ file: `${folder}/${fileName(object, named || (count.get(object.kind) ?? 0) > 1)}`, object }));
 }
 
 /** `deployment.yaml`; with its name where a folder has several of a kind, without the digest that changes with content. */
@@ -70,5 +99,5 @@ function fileName({ kind, metadata }: KubernetesObject, several: boolean): strin
 }
 
 /** The files of rendered objects, by path. */
-export const manifestFiles = (clusters: readonly RenderedCluster[]): ReadonlyMap<string, string> =>
-  new Map(clusters.flatMap(({ objects }) => objects.map(({ file, object }) => [file, toYaml(object)] as const)));
+export const manifestFiles = (sets: readonly RenderedSet[]): ReadonlyMap<string, string> =>
+  new Map(sets.flatMap(({ objects }) => objects.map(({ file, object }) => [file, toYaml(object)] as const)));

@@ -1,17 +1,20 @@
 import type { LoadedPlatform } from '../lib/entry-point';
 import { type Finding, type ManifestSet, requireNoErrors, runRules } from '../lib/policy';
-import { type Progress, type RenderedCluster, renderManifests } from './render';
+import { type Progress, type RenderedCluster, type RenderedSet, renderGitOps, renderManifests } from './render';
 
 /** Manifests of a platform, and what the rules say of them. */
 export interface CheckedManifests {
   readonly clusters: readonly RenderedCluster[];
+  /** What Argo CD or Flux reads. */
+  readonly gitops: readonly RenderedSet[];
   readonly findings: readonly Finding[];
 }
 
 /** Renders a platform and runs every rule over it and over its objects. */
 export function checkedManifests({ platform, source }: LoadedPlatform, progress?: Progress): CheckedManifests {
   const clusters = renderManifests(platform, progress);
-  return { clusters, findings: runRules(platform, clusters.map(manifestSet), source) };
+  const gitops = renderGitOps(platform);
+  return { clusters, gitops, findings: runRules(platform, [...clusters.map(clusterSet), ...gitops.map(manifestSet)], source) };
 }
 
 /** The same, for synthesis: throws BrokenPromises when a rule of severity error is broken. */
@@ -21,9 +24,10 @@ export function synthesizeManifests(loaded: LoadedPlatform, progress?: Progress)
   return checked;
 }
 
-const manifestSet = ({ cluster, objects }: RenderedCluster): ManifestSet => ({
-  where: `${cluster.environment}/${cluster.region}`,
-  // What nobody may destroy is what customers depend on: there an image without a digest is worth a warning.
-  production: cluster.protect,
+/** What nobody may destroy is what customers depend on: there an image without a digest is worth a warning. */
+const clusterSet = (rendered: RenderedCluster): ManifestSet => ({ ...manifestSet(rendered), production: rendered.cluster.protect });
+
+const manifestSet = ({ where, objects }: RenderedSet): ManifestSet => ({
+  where,
   objects: objects.map(({ file, object }) => ({ file, object })),
 });

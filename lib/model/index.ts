@@ -4,6 +4,19 @@ export { overrideScaling, type Scaling, servingScaling, singletonScaling, standb
 export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
 export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
 export { type Because, because, type Derived, derived, figure } from './derived';
+export {
+  branchOf,
+  environmentsRepository,
+  GITOPS_BRANCH,
+  PLATFORM_FOLDER,
+  STAGES,
+  type Stage,
+  type SyncedFolder,
+  type SyncPlan,
+  type SyncSource,
+  sourceOf,
+  syncPlan,
+} from './gitops';
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { labelValue, selectorLabels, standardLabels } from './labels';
 export { ISTIO } from './mesh';
@@ -28,5 +41,7 @@ export {
   VERSION_LABEL,
 } from './rollout';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
+export { asksBeforePruning, syncWave } from './sync-order';
+export { CLUSTER_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
 export type { Tenancy } from './tenancy';
 export type { ExternalPeer, GracefulStop, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

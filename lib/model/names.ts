@@ -66,9 +66,20 @@ export const databaseStoreKey = (platform: string, environment: string, database
 /** Where the External Secrets Operator runs: its identity is what may read the store. */
 export const EXTERNAL_SECRETS = { namespace: 'external-secrets', serviceAccount: 'external-secrets' } as const;
 
+/** Where the synchronising tools run. */
+export const ARGOCD_NAMESPACE = 'argocd';
+export const FLUX_NAMESPACE = 'flux-system';
+/** The account that Flux applies services with, and its role in their namespace. */
+export const FLUX_RECONCILER = 'reconciler';
+
+/** Project of Argo CD for what one team runs in one environment; without a team, for what the clusters need once. */
+export const projectName = (platform: string, environment: string, team?: string) =>
+  [platform, environment, ...(team === undefined ? [] : [team])].join('-');
+
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
-/** The Service that the Prometheus Operator makes for its servers. */
+/** The Services that the Prometheus Operator makes for its servers. */
+export const ALERTMANAGER_URL = `http://alertmanager-operated.${MONITORING_NAMESPACE}.svc:9093/api/v2/alerts/`;
 export const PROMETHEUS_URL = `http://prometheus-operated.${MONITORING_NAMESPACE}.svc:9090`;
 
 /** Kubernetes group of a team's people; the access entries of a cluster map their IAM roles to it. */

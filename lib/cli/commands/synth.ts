@@ -16,12 +16,12 @@ export function synth(options: { output: string; json?: boolean }): void {
   const loaded = loadPlatform();
   const { platform } = loaded;
   const progress = progressLine('rendering');
-  const { clusters, findings } = synthesizeManifests(loaded, progress.update);
+  const { clusters, gitops, findings } = synthesizeManifests(loaded, progress.update);
   progress.end();
   const stacks = renderStacks(platform);
 
   // Everything is rendered and checked before the first file is written.
-  const manifests = publishTree(manifestFiles(clusters), options.output);
+  const manifests = publishTree(manifestFiles([...clusters, ...gitops]), options.output);
   const terraform = publishTree(stacks, process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER);
 
   if (options.json) {

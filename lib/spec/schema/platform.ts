@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { domain, name, version } from '../scalars';
 import { receiver, waiver } from './alerting';
 import { database } from './databases';
+import { git } from './gitops';
 import { mapOf, object } from './object';
 import { capacity, failover, nodes, tiers } from './recovery';
 import { environmentFields, regions } from './regions';
@@ -40,6 +41,7 @@ export const platformSchema = object({
   capacity,
   nodes,
   gitops: z.enum(['argocd', 'flux', 'both']).default('argocd').describe('What syncs the rendered manifests.'),
+  git,
   mesh: z.enum(['istio', 'none']).default('none').describe('Service mesh.'),
   services: mapOf(name('Service.'), service, 'Services by name.').refine((value) => Object.keys(value).length > 0, 'at least one service'),
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),

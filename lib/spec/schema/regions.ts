@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr, name } from '../scalars';
+import { freeze } from './gitops';
 import { object, text } from './object';
 
 const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
@@ -47,5 +48,6 @@ export const environmentFields = {
     .describe('Address blocks that differ from the ones of the regions.'),
   protect: z.boolean().optional().describe('Refuse to destroy it. Default: true where it runs in more than one region.'),
   owner: text('Who answers for it. Default: the platform team.').optional(),
+  freeze: z.array(freeze).default([]).describe('Times in which nothing is synced by itself, such as weekends.'),
   branch: name('Branch of the environments repository that holds its rendered manifests. Default: its name.').optional(),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byteSize, cpu, cron, duration, seconds } from '../scalars';
 import { object, text, whole } from './object';
+import { isTimeZone } from './time-zone';
 
 export const PORT_NAME = /^(?=.{1,15}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 export const portName = z.string().regex(PORT_NAME, 'a port name of at most 15 small letters, digits and dashes, such as http');
@@ -123,15 +124,6 @@ export const schedule = object({
   timeout: duration('How long a run may take.', { min: '1s' }).default(seconds(3600)),
   retries: whole('Retries of a failed run.', 0, 20).default(2),
 });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const preStop = object({
   wait: duration('Time between the start of termination and SIGTERM, in which load balancers forget the pod.', {

@@ -1,0 +1,82 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { NamespaceSecretStore } from '../lib/deployment';
+import { gitOpsLabels, PlatformApplications, RepositoryCredentials, RootApplication, SyncNotifications, SyncProject } from '../lib/gitops';
+import {
+  ARGOCD_NAMESPACE,
+  CLUSTER_KINDS,
+  type Cluster,
+  environmentsRepository,
+  PLATFORM_KINDS,
+  type Platform,
+  projectName,
+  SERVICE_KINDS,
+  storeKey,
+  syncPlan,
+} from '../lib/model';
+
+export interface ArgoCdChartProps {
+  readonly platform: Platform;
+}
+
+/** Everything that Argo CD reads: projects, applications, notifications, and the root that syncs these themselves. */
+export class ArgoCdChart extends Chart {
+  constructor(scope: Construct, id: string, { platform }: ArgoCdChartProps) {
+    super(scope, id, { disableResourceNameHashes: true });
+    const { spec } = platform;
+    const plan = syncPlan(platform);
+    const repository = environmentsRepository(platform);
+    const labels = gitOpsLabels(platform.name, platform.team);
+    // Argo CD has a namespace of its own, so a store for the platform's namespace does not reach it.
+    const store = { ...plan.home.secretStore, kind: 'SecretStore' } as const;
+    const { environment } = plan.home;
+
+    new RootApplication(this, 'Root', { platform: platform.name, repository, labels });
+    for (const [name, clusters] of byEnvironment(platform.clusters)) {
+      this.projects(platform, name, clusters, repository);
+    }
+    new PlatformApplications(this, 'Applications', { platform, plan, labels });
+    new SyncNotifications(this, 'Notifications', { platform: platform.name, environment, receivers: spec.receivers, store, labels });
+    const { credentials } = spec.git;
+    if (credentials) {
+      const key = storeKey(platform.name, environment, credentials);
+      new RepositoryCredentials(this, 'Credentials', { name: `${platform.name}-environments`, repository, key, store, labels });
+    }
+    if (credentials || Object.keys(spec.receivers).length > 0) {
+      new NamespaceSecretStore(this, 'SecretStore', { store, namespace: ARGOCD_NAMESPACE, labels });
+    }
+  }
+
+  /** One project for what the clusters of an environment need once, and one for each team that runs services in them. */
+  private projects(platform: Platform, environment: string, clusters: readonly Cluster[], repository: string): void {
+    const freeze = platform.spec.environments[environment]?.freeze ?? [];
+    const teams = [...new Set(clusters.flatMap(({ tenancy }) => tenancy.teams))].sort();
+    const common = { platform: platform.name, repository, clusters, freeze };
+    new SyncProject(this, `${environment}-platform`, {
+      ...common,
+      name: projectName(platform.name, environment),
+      description: `What the clusters of ${environment} need once`,
+      team: platform.team,
+      namespaced: PLATFORM_KINDS,
+      clusterWide: CLUSTER_KINDS,
+      labels: gitOpsLabels(platform.name, platform.team),
+    });
+    for (const team of teams) {
+      new SyncProject(this, `${environment}-team-${team}`, {
+        ...common,
+        name: projectName(platform.name, environment, team),
+        description: `Services of team ${team} in ${environment}`,
+        team,
+        namespaced: SERVICE_KINDS,
+        clusterWide: [],
+        labels: gitOpsLabels(platform.name, team),
+      });
+    }
+  }
+}
+
+function byEnvironment(clusters: readonly Cluster[]): ReadonlyMap<string, readonly Cluster[]> {
+  const groups = new Map<string, Cluster[]>();
+  for (const cluster of clusters) groups.set(cluster.environment, [...(groups.get(cluster.environment) ?? []), cluster]);
+  return groups;
+}

@@ -1,0 +1,39 @@
+/** A kind of object that is synced, and what RBAC calls it. */
+export interface SyncedKind {
+  /** API group; the core group is empty. */
+  readonly group: string;
+  readonly kind: string;
+  /** Plural name in the API. */
+  readonly resource: string;
+}
+
+const kindsOf = (group: string, kinds: Readonly<Record<string, string>>): SyncedKind[] =>
+  Object.entries(kinds).map(([kind, resource]) => ({ group, kind, resource }));
+
+/** Everything that the folder of a service may hold. What is not here is not synced, whoever commits it. */
+export const SERVICE_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { ConfigMap: 'configmaps', Service: 'services', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('apps', { Deployment: 'deployments' }),
+  ...kindsOf('argoproj.io', { AnalysisTemplate: 'analysistemplates', Rollout: 'rollouts' }),
+  ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
+  ...kindsOf('batch', { CronJob: 'cronjobs' }),
+  ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets' }),
+  ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors', PrometheusRule: 'prometheusrules', ServiceMonitor: 'servicemonitors' }),
+  ...kindsOf('networking.istio.io', { DestinationRule: 'destinationrules', VirtualService: 'virtualservices' }),
+  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+];
+
+/** What the platform folder of a cluster holds in its namespace. */
+export const PLATFORM_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { LimitRange: 'limitranges', ResourceQuota: 'resourcequotas', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('external-secrets.io', { SecretStore: 'secretstores' }),
+  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('rbac.authorization.k8s.io', { Role: 'roles', RoleBinding: 'rolebindings' }),
+];
+
+/** What the platform folder holds that no namespace has. */
+export const CLUSTER_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { Namespace: 'namespaces' }),
+  ...kindsOf('external-secrets.io', { ClusterSecretStore: 'clustersecretstores' }),
+];

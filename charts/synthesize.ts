@@ -14,7 +14,15 @@ export interface CheckedManifests {
 export function checkedManifests({ platform, source }: LoadedPlatform, progress?: Progress): CheckedManifests {
   const clusters = renderManifests(platform, progress);
   const gitops = renderGitOps(platform);
-  return { clusters, gitops, findings: runRules(platform, [...clusters.map(clusterSet), ...gitops.map(manifestSet)], source) };
+  return {
+    clusters,
+    gitops,
+    findings: runRules(
+      platform,
+      [...clusters.map(clusterSet), ...gitops.map((set) => ({ ...manifestSet(set), synchronises: true }))],
+      source,
+    ),
+  };
 }
 
 /** The same, for synthesis: throws BrokenPromises when a rule of severity error is broken. */

@@ -1,9 +1,11 @@
 export { type CheckOptions, checkManifests } from './check-manifests';
 export { checkPlatform } from './check-platform';
+export { checkTree } from './check-tree';
 export { BrokenPromises, type Finding, formatFinding, type Location, type Severity } from './finding';
 export type { ManifestObject, ManifestSet } from './manifests';
 export type { PlatformFile } from './platform-file';
-export type { ManifestRule, PlatformRule, Rule } from './rule';
-export { MANIFEST_RULES, PLATFORM_RULES, RULES } from './rules';
+export { type ReadManifests, readManifests, type Skipped } from './read';
+export type { ManifestRule, PlatformRule, Rule, TreeRule } from './rule';
+export { MANIFEST_RULES, PLATFORM_RULES, RULES, TREE_RULES } from './rules';
 export { requireNoErrors, runRules } from './run-rules';
 export { applyWaivers, type Waived, type Waiver, type WaiverOutcome } from './waivers';

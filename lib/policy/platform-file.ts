@@ -10,5 +10,5 @@ export function placeOf(path: readonly PropertyKey[], source?: PlatformFile): Lo
 }
 
 /** `services.frontend.calls[0]` */
-const pathText = (path: readonly PropertyKey[]) =>
+export const pathText = (path: readonly PropertyKey[]) =>
   path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${String(key)}`)).join('');

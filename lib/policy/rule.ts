@@ -1,6 +1,7 @@
 import type { Platform } from '../model';
 import type { Severity } from './finding';
 import type { Breach, ManifestIndex } from './manifests';
+import type { RenderedTree } from './synchronisation/tree';
 
 /** What a person reads about a rule; docs are made from it. */
 interface RuleText {
@@ -36,4 +37,10 @@ export interface PlatformRule extends RuleText {
   readonly check: (platform: Platform) => readonly PlatformBreach[];
 }
 
-export type Rule = ManifestRule | PlatformRule;
+/** A rule over everything that is rendered: the objects of all clusters, and what synchronises them. */
+export interface TreeRule extends RuleText {
+  readonly over: 'tree';
+  readonly check: (tree: RenderedTree) => readonly Breach[];
+}
+
+export type Rule = ManifestRule | PlatformRule | TreeRule;

@@ -1,6 +1,7 @@
 import type { Platform } from '../model';
 import { checkManifests } from './check-manifests';
 import { checkPlatform } from './check-platform';
+import { checkTree } from './check-tree';
 import { BrokenPromises, type Finding } from './finding';
 import type { ManifestSet } from './manifests';
 import { type PlatformFile, placeOf } from './platform-file';
@@ -20,6 +21,7 @@ export function runRules(
   const found = [
     ...checkPlatform(platform, source),
     ...manifests.flatMap((set) => checkManifests({ kubernetes: platform.kubernetes, ...set })),
+    ...checkTree(manifests),
   ];
   const { findings, unused } = applyWaivers(found, platform.spec.waivers, today, source);
   const all = [...findings, ...unused.map((waiver) => coversNothing(waiver, platform.spec.waivers.indexOf(waiver), source))];

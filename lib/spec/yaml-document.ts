@@ -118,7 +118,7 @@ function syntaxErrors(document: Document.Parsed): readonly YAMLParseError[] {
 }
 
 /** Where an error begins: for a quote that never closes that is the quote, not the end of the file. */
-function startOf(document: Document.Parsed, text: string, error: YAMLParseError): number {
+export function startOf(document: Document.Parsed, text: string, error: YAMLParseError): number {
   const [end] = error.pos;
   let start = end;
   if (error.code !== 'MISSING_CHAR') return start;

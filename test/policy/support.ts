@@ -1,5 +1,5 @@
 import { type Platform, resolvePlatform } from '../../lib/model';
-import { checkManifests, checkPlatform, type Finding, type ManifestSet } from '../../lib/policy';
+import { checkManifests, checkPlatform, checkTree, type Finding, type ManifestSet } from '../../lib/policy';
 import { parseSpec } from '../../lib/spec';
 
 type Json = Record<string, unknown>;
@@ -208,8 +208,11 @@ export function platform(
   return { ...resolved, clusters: ofClusters(resolved.clusters) };
 }
 
-export const findingsOf = (subject: ManifestSet | Platform): readonly Finding[] =>
-  'objects' in subject ? checkManifests(subject) : checkPlatform(subject);
+export function findingsOf(subject: ManifestSet | Platform | readonly ManifestSet[]): readonly Finding[] {
+  if (Array.isArray(subject)) return checkTree(subject as readonly ManifestSet[]);
+  const single = subject as ManifestSet | Platform;
+  return 'objects' in single ? checkManifests(single) : checkPlatform(single);
+}
 
 function patched(base: Json, changes: Json = {}): Json {
   const entries = Object.entries(changes).map(([key, value]) => {

@@ -33,3 +33,10 @@ export function kindOf(apiVersion: string, kind: string): string {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   return Object.hasOwn(GROUPS, kind) && GROUPS[kind]?.includes(group) ? kind : `${kind}.${group}`;
 }
+
+/** Groups of Kubernetes itself, whose objects all have metadata; `v1` has the one exception. */
+const BUILT_IN = /^(v1|(apps|batch|policy|autoscaling|(networking|rbac\.authorization|storage)\.k8s\.io)\/\S+)$/;
+
+/** Whether the kind is one of a cluster's own, or one that rules look at, and not the configuration file of a tool. */
+export const isKnownKind = (apiVersion: string, kind: string): boolean =>
+  kindOf(apiVersion, kind) === kind || (BUILT_IN.test(apiVersion) && kind !== 'Config');

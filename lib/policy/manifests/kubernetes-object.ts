@@ -1,3 +1,4 @@
+import type { Path, Place } from '../../spec';
 import { isMap, items, type JsonMap, map, text, textMap } from './json';
 import { kindOf } from './kinds';
 
@@ -7,6 +8,21 @@ export interface ManifestObject {
   readonly file?: string;
   /** First line of the object in its file. */
   readonly line?: number;
+  /** Where it was parsed from. Default: findings name its first line only. */
+  readonly origin?: Origin;
+}
+
+/** The document of an object, and its place in it. */
+export interface Origin {
+  readonly document: PlacedDocument;
+  /** Empty; in a list, such as `items`, 3. */
+  readonly at: Path;
+}
+
+/** A document that can say where its values stand. */
+export interface PlacedDocument {
+  /** Parses it again: places are asked for where something is wrong, and thousands of documents stay small until then. */
+  open(): (path: Path) => Place;
 }
 
 /** The objects of one cluster: rules look at them together. */
@@ -16,6 +32,8 @@ export interface ManifestSet {
   readonly where?: string;
   /** Asks for more: images by digest. Default: false. */
   readonly production?: boolean;
+  /** What Argo CD or Flux reads, and not what runs in a cluster. Default: false. */
+  readonly synchronises?: boolean;
   /** Version of the cluster, such as `1.34`. Default: the newest that this version knows. */
   readonly kubernetes?: string;
 }

@@ -1,4 +1,4 @@
-import type { ManifestRule, PlatformRule, Rule } from '../rule';
+import type { ManifestRule, PlatformRule, Rule, TreeRule } from '../rule';
 import { k01Privileged } from './k01-privileged';
 import { k02PrivilegeEscalation } from './k02-privilege-escalation';
 import { k03NonRoot } from './k03-non-root';
@@ -35,6 +35,8 @@ import { k33GracefulStop } from './k33-graceful-stop';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
 import { x14TierOrder } from './x14-tier-order';
+import { x15SelfHeal } from './x15-self-heal';
+import { x16OneOwner } from './x16-one-owner';
 
 /** Rules over Kubernetes objects, by id. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
@@ -76,5 +78,8 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
 /** Rules over the model, by id. */
 export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder];
 
+/** Rules over everything that is rendered, by id. */
+export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
+
 /** Every rule; docs and tests read it. */
-export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES];
+export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES];

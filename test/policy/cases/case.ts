@@ -1,7 +1,8 @@
 import type { Platform } from '../../../lib/model';
 import type { ManifestSet } from '../../../lib/policy';
 
-export type Subject = ManifestSet | Platform;
+/** The objects of one cluster, a platform, or everything that is rendered. */
+export type Subject = ManifestSet | Platform | readonly ManifestSet[];
 
 /** Subjects by what they are in words; each breaking one differs from the compliant set in one thing. */
 export interface RuleCases {

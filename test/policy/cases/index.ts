@@ -4,6 +4,14 @@ import { contentCases } from './content';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
 import { referenceCases } from './references';
+import { synchronisationCases } from './synchronisation';
 
 /** Every rule with subjects that break it and subjects that keep it. */
-export const CASES: CaseTable = { ...podSecurityCases, ...contentCases, ...availabilityCases, ...referenceCases, ...platformCases };
+export const CASES: CaseTable = {
+  ...podSecurityCases,
+  ...contentCases,
+  ...availabilityCases,
+  ...referenceCases,
+  ...platformCases,
+  ...synchronisationCases,
+};

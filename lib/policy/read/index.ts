@@ -1,0 +1,3 @@
+export { readDocuments } from './read-documents';
+export { type ReadManifests, readManifests } from './read-manifests';
+export type { Skipped } from './result';

@@ -3,6 +3,7 @@ export { ContentAddressedConfig, type ContentAddressedConfigProps } from './conf
 export { WorkloadDeployment, type WorkloadDeploymentProps } from './deployment';
 export { DisruptionBudget, type DisruptionBudgetProps } from './disruption-budget';
 export { SyncedSecret, type SyncedSecretProps } from './external-secret';
+export { MigrationJob, type MigrationJobProps } from './migration';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export { DeclaredCallsPolicy, type DeclaredCallsPolicyProps } from './network-policy';
 export { ProgressiveRollout, type ProgressiveRolloutProps } from './rollout';

@@ -6,6 +6,7 @@ import { ContentAddressedConfig } from './config';
 import { WorkloadDeployment } from './deployment';
 import { DisruptionBudget } from './disruption-budget';
 import { SyncedSecret } from './external-secret';
+import { MigrationJob } from './migration';
 import { DeclaredCallsPolicy } from './network-policy';
 import { ProgressiveRollout } from './rollout';
 import { ScheduledJob } from './scheduled-job';
@@ -19,11 +20,12 @@ export interface DeployedServiceProps {
 export class DeployedService extends Construct {
   constructor(scope: Construct, id: string, { workload }: DeployedServiceProps) {
     super(scope, id);
-    const { name, namespace, scaling, schedule, rollout, secrets, secretStore } = workload;
+    const { name, namespace, scaling, schedule, rollout, migration, secrets, secretStore } = workload;
     const metadata = { name, namespace, labels: standardLabels(workload) };
 
     new ServiceAccount(this, 'ServiceAccount', { metadata, automountToken: false });
     const config = new ContentAddressedConfig(this, 'Config', { workload });
+    if (migration) new MigrationJob(this, 'Migration', { workload, migration });
     if (schedule) {
       new ScheduledJob(this, 'CronJob', { workload: { ...workload, schedule }, config });
     } else if (rollout.strategy === 'rolling') {

@@ -25,6 +25,7 @@ export function defineWorkload(input: WorkloadInput): Workload {
     team: input.namespace,
     component: input.schedule ? 'job' : ports.length > 0 ? 'service' : 'worker',
     version: versionOf(input.image),
+    ends: input.schedule !== undefined,
     user: DEFAULT_USER,
     writable: ['/tmp'],
     resources: defineResources({ cpu: millicores(100), memory: bytes(128 * MIB) }),

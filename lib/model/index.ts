@@ -20,6 +20,7 @@ export {
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { labelValue, selectorLabels, standardLabels } from './labels';
 export { ISTIO } from './mesh';
+export { type Migration, migrationOf } from './migration';
 export * from './names';
 export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';

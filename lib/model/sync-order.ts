@@ -16,10 +16,12 @@ const INPUTS = [
   'DestinationRule',
   'VirtualService',
 ];
+/** What runs to its end before new pods start. */
+const RUNS = ['Job'];
 const PODS = ['Deployment', 'Rollout', 'StatefulSet', 'CronJob'];
 
 const WAVES: ReadonlyMap<string, number> = new Map(
-  [FIRST, BOUNDS, STORES, INPUTS, PODS].flatMap((kinds, i) => kinds.map((kind) => [kind, i - 4] as const)),
+  [FIRST, BOUNDS, STORES, INPUTS, RUNS, PODS].flatMap((kinds, i) => kinds.map((kind) => [kind, i - 5] as const)),
 );
 
 /** Sync wave of a kind: what pods need comes before them, what follows them (autoscaler, budget, monitors) after. */

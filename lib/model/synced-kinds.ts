@@ -16,7 +16,7 @@ export const SERVICE_KINDS: readonly SyncedKind[] = [
   ...kindsOf('apps', { Deployment: 'deployments' }),
   ...kindsOf('argoproj.io', { AnalysisTemplate: 'analysistemplates', Rollout: 'rollouts' }),
   ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
-  ...kindsOf('batch', { CronJob: 'cronjobs' }),
+  ...kindsOf('batch', { CronJob: 'cronjobs', Job: 'jobs' }),
   ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets' }),
   ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors', PrometheusRule: 'prometheusrules', ServiceMonitor: 'servicemonitors' }),
   ...kindsOf('networking.istio.io', { DestinationRule: 'destinationrules', VirtualService: 'virtualservices' }),

@@ -81,8 +81,8 @@ export function tenancyOf(workloads: readonly Workload[], mesh: 'istio' | 'none'
 }
 
 /** Old pods count until they have stopped, so that twice the surge is there at once. */
-function mostPods({ scaling, rollout, singleton }: Workload): number {
+function mostPods({ scaling, rollout, singleton, migration }: Workload): number {
   if (!scaling) return RUNS_OF_A_JOB;
-  if (singleton) return RUNS_OF_A_JOB;
-  return scaling.ceiling.value + 2 * surgePods(rollout, scaling.ceiling.value);
+  const running = singleton ? RUNS_OF_A_JOB : scaling.ceiling.value + 2 * surgePods(rollout, scaling.ceiling.value);
+  return running + (migration ? RUNS_OF_A_JOB : 0);
 }

@@ -1,5 +1,6 @@
 import type { ByteQuantity, CpuQuantity, Duration, ImageReference } from '../spec';
 import type { Scaling } from './capacity/replicas';
+import type { Migration } from './migration';
 import type { RolloutPlan } from './rollout';
 import type { SecretStore, SecretValue } from './secrets';
 
@@ -95,6 +96,10 @@ export interface Workload {
   /** Why it is one pod; undefined when it is not. */
   readonly singleton?: string;
   readonly schedule?: Schedule;
+  /** Ends by itself: a run of a job, which nobody has to stop gently. */
+  readonly ends: boolean;
+  /** Runs before each new version. */
+  readonly migration?: Migration;
   readonly stop: GracefulStop;
   readonly env: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;

@@ -35,9 +35,11 @@ describe('a progressive roll-out', () => {
     expect(autoscaler.scaleTargetRef).toEqual({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'cart' });
   });
 
-  test('has the same pods as a Deployment would have', () => {
-    const template = render(webService()).kind('Deployment').spec.template;
-    expect(rendered(canary()).kind('Rollout').spec.template).toEqual(template);
+  test('has the same pods as a Deployment would have, spread by version under the label of Argo Rollouts', () => {
+    const template = JSON.stringify(render(webService()).kind('Deployment').spec.template);
+    const own = JSON.stringify(rendered(canary()).kind('Rollout').spec.template);
+    expect(own).toBe(template.replaceAll('"pod-template-hash"', '"rollouts-pod-template-hash"'));
+    expect(own).not.toBe(template);
   });
 
   test('leaves replicas to the autoscaler, and never has fewer pods than the floor', () => {

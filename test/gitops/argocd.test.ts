@@ -142,7 +142,7 @@ describe('the objects of a folder', () => {
 
   test('are applied in the order in which they need each other', () => {
     const order = ['Namespace', 'ResourceQuota', 'SecretStore', 'ExternalSecret', 'Deployment', 'HorizontalPodAutoscaler'].map(wave);
-    expect(order).toEqual([-4, -3, -2, -1, 0, 1]);
+    expect(order).toEqual([-5, -4, -3, -2, 0, 1]);
   });
 
   test('carry no annotation of Argo CD where Flux applies them', () => {

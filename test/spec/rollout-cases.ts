@@ -53,6 +53,13 @@ export const ROLLOUTS_AND_SECRETS: readonly MalformedCase[] = [
     '16:45',
     'blueGreen for a service without objectives',
   ),
+  edit(
+    'a migration that Flux would not wait for',
+    'services:\n  web:',
+    'gitops: flux\nservices:\n  web:\n    migration: { command: [migrate] }',
+    '20:5',
+    'gitops: argocd',
+  ),
   edit('a secret from nowhere', ROLLOUT, 'secrets: { TOKEN: {} }', '26:16', 'exactly one of key and database'),
   edit('a secret with a slash too many', ROLLOUT, 'secrets: { TOKEN: { key: /a } }', '26:30', 'a key of letters'),
   edit('a secret of an unknown database', ROLLOUT, 'secrets: { URL: { database: order } }', '26:33', 'did you mean orders?'),

@@ -31,8 +31,12 @@ export const kubeletSleep = ({ stop }: Stopping) =>
 export const terminationGracePeriodSeconds = ({ stop }: Stopping) => stop.waitSeconds + stop.graceSeconds;
 
 /** Init container, volume and mount that bring a sleep command to an image without a shell. */
-export function copiedSleep({ stop }: Stopping): { initContainers: k8s.Container[]; volumes: k8s.Volume[]; mounts: k8s.VolumeMount[] } {
-  if (stop.with !== 'copied') return { initContainers: [], volumes: [], mounts: [] };
+export function copiedSleep({ stop, ends }: Stopping & Pick<Workload, 'ends'>): {
+  initContainers: k8s.Container[];
+  volumes: k8s.Volume[];
+  mounts: k8s.VolumeMount[];
+} {
+  if (ends || stop.with !== 'copied') return { initContainers: [], volumes: [], mounts: [] };
   return {
     initContainers: [
       {

@@ -33,7 +33,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
 }
 
 function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
-  const { name, command, args, ports, resources, schedule } = workload;
+  const { name, command, args, ports, resources, ends } = workload;
   return {
     name,
     image: imageOf(workload),
@@ -48,7 +48,7 @@ function container(workload: Workload, config: ContentAddressedConfig, volumeMou
     resources: containerResources(resources),
     securityContext: containerSecurityContext(workload),
     ...containerProbes(workload.probes),
-    ...(schedule ? {} : preStopHook(workload)),
+    ...(ends ? {} : preStopHook(workload)),
     ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
   };
 }

@@ -27,7 +27,7 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
   const at = { namespace, instance: spec.platform };
   const ports = portsOf(service);
   const metricsPort = ports.find((port) => port.name === service.metrics?.port);
-  const { schedule, preStop, command, args, singleton, user, writable } = service;
+  const { schedule, migration, preStop, command, args, singleton, user, writable } = service;
   return defineWorkload({
     name,
     ...at,
@@ -44,6 +44,12 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
     scaling,
     singleton,
     schedule,
+    migration: migration && {
+      command: migration.command,
+      args: migration.args,
+      timeoutSeconds: migration.timeout.seconds,
+      retries: migration.retries,
+    },
     stop: { waitSeconds: preStop.wait.seconds, graceSeconds: preStop.grace.seconds, with: preStop.with },
     env: service.config?.env ?? {},
     files: service.config?.files ?? {},

@@ -15,6 +15,7 @@ export const workloadsFit: Check = (data) => [
       ...replicas(service, at('replicas')),
       ...exclusive(service, at),
       ...probeTimeout(service.probe, at('probe')),
+      ...migration(service.migration, record(data).gitops, at('migration')),
     ];
   }),
   ...maps(record(data).environments).flatMap(([environment, body]) =>
@@ -75,6 +76,7 @@ function exclusive(service: Raw, at: (...path: PropertyKey[]) => PropertyKey[]):
     ['schedule', 'singleton', 'a scheduled workload has no replicas; see schedule.concurrency'],
     ['schedule', 'probe', 'a run ends by itself; see schedule.timeout'],
     ['schedule', 'load', 'a scheduled workload has no users'],
+    ['schedule', 'migration', 'a scheduled workload has no new version that waits'],
     ['singleton', 'replicas', 'a singleton has exactly one replica'],
   ];
   return pairs
@@ -86,6 +88,15 @@ function exclusive(service: Raw, at: (...path: PropertyKey[]) => PropertyKey[]):
       expected: `one of the two: ${why}`,
       fix: `remove ${b}`,
     }));
+}
+
+/** Flux applies a folder as one: nothing would wait for the migration. */
+function migration(value: unknown, gitops: unknown, path: PropertyKey[]): Finding[] {
+  if (value === undefined || (gitops !== 'flux' && gitops !== 'both')) return [];
+  const expected = 'gitops: argocd, which runs it before the new version';
+  return [
+    { path, atKey: true, found: `a migration with gitops: ${gitops}`, expected, fix: 'migrate in a job of its own before the release' },
+  ];
 }
 
 /** The kubelet starts the next check while the last one still waits, and counts neither. */

@@ -3,7 +3,21 @@ import { cidr, digest, domain, image, name, percent, share, tierReference } from
 import { mapOf, object, text, whole } from './object';
 import { rollout } from './rollout';
 import { secret } from './secrets';
-import { call, load, metrics, objectives, port, portName, preStop, probe, replicas, resources, schedule, singleton } from './workload';
+import {
+  call,
+  load,
+  metrics,
+  migration,
+  objectives,
+  port,
+  portName,
+  preStop,
+  probe,
+  replicas,
+  resources,
+  schedule,
+  singleton,
+} from './workload';
 
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const envName = z.string().regex(ENV_NAME, 'an environment variable name, such as LOG_LEVEL');
@@ -62,6 +76,9 @@ export const serviceFields = {
     .record(envName, secret)
     .default({})
     .describe('Environment variables from the secret store; the pods restart when a value changes.'),
+  migration: migration
+    .optional()
+    .describe('Runs before each new version, with the image, configuration and secrets of the service; a failure stops the release.'),
   rollout: rollout.prefault({}).describe('How a new version comes in.'),
   objectives: objectives.optional().describe('Service-level objectives.'),
   schedule: schedule.optional().describe('Runs as a CronJob.'),

@@ -110,6 +110,14 @@ export const objectives = object({
   window: duration('Window over which the error budget is counted.', { min: '1d', max: '90d' }).default(seconds(30 * 86_400)),
 });
 
+/** What runs once before each new version, such as a change of the database schema. */
+export const migration = object({
+  command: z.array(z.string()).min(1).optional().describe('Replaces the entrypoint of the image.'),
+  args: z.array(z.string()).min(1).optional().describe('Replaces the arguments of the image.'),
+  timeout: duration('How long it may take.', { min: '1s', max: '1d' }).default(seconds(600)),
+  retries: whole('Retries of a failed run; it must bear to be repeated.', 0, 10).default(1),
+});
+
 /** When a scheduled workload runs. */
 export const schedule = object({
   cron: cron('When it runs.'),

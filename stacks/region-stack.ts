@@ -1,7 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Backend, TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
-import { EncryptionKey, ImageRegistry, KubernetesCluster, Network } from '../lib/infrastructure';
+import { Caches, EncryptionKey, ImageRegistry, KubernetesCluster, Network, SecretReader } from '../lib/infrastructure';
 import { type Cluster, type Platform, stateBucket, stateKey } from '../lib/model';
 
 export interface RegionStackProps {
@@ -19,7 +19,7 @@ export class RegionStack extends TerraformStack {
 
     const { arn: keyArn } = new EncryptionKey(this, 'encryption', { cluster });
     const network = new Network(this, 'network', { cluster, keyArn });
-    new KubernetesCluster(this, 'kubernetes', {
+    const { clusterName } = new KubernetesCluster(this, 'kubernetes', {
       cluster,
       version: platform.kubernetes,
       subnetIds: network.privateSubnetIds,
@@ -27,6 +27,10 @@ export class RegionStack extends TerraformStack {
       tags,
     });
     new ImageRegistry(this, 'registry', { platform, cluster, keyArn });
+    // Vault keeps its own roles.
+    if (cluster.secretStore.backend.provider === 'awsSecretsManager')
+      new SecretReader(this, 'secret-reader', { platform, cluster, clusterName, keyArn });
+    new Caches(this, 'caches', { platform, cluster, vpcId: network.vpcId, subnetIds: network.dataSubnetIds, keyArn });
   }
 
   /** The wrong account is refused before anything is planned. */

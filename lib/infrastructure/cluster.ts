@@ -34,6 +34,9 @@ export interface KubernetesClusterProps {
 
 /** An EKS cluster that is reached from inside its VPC only, with its nodes and add-ons. */
 export class KubernetesCluster extends Construct {
+  /** Name of the EKS cluster, as an attribute of it, so that Terraform creates it before what refers to it. */
+  readonly clusterName: string;
+
   constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn, tags }: KubernetesClusterProps) {
     super(scope, id);
     const { role, permission } = this.role(cluster);
@@ -56,6 +59,7 @@ export class KubernetesCluster extends Construct {
       dependsOn: [logs, permission],
       lifecycle: { preventDestroy: cluster.protect },
     });
+    this.clusterName = eks.name;
 
     const network = BEFORE_NODES.map((addon) => this.addon(eks, addon));
     const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, version, subnetIds, tags, dependsOn: network });

@@ -11,7 +11,7 @@ export interface EncryptionKeyProps {
   readonly cluster: Cluster;
 }
 
-/** The customer-managed key of a cluster: Kubernetes secrets, logs and images are encrypted with it. */
+/** The customer-managed key of a cluster: secrets, logs, images and databases are encrypted with it. */
 export class EncryptionKey extends Construct {
   /** ARN of the key. */
   readonly arn: string;
@@ -19,7 +19,7 @@ export class EncryptionKey extends Construct {
   constructor(scope: Construct, id: string, { cluster }: EncryptionKeyProps) {
     super(scope, id);
     const key = new KmsKey(this, 'key', {
-      description: `Secrets, logs and images of ${cluster.name}`,
+      description: `Secrets, logs, images and databases of ${cluster.name}`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       policy: keyPolicy(cluster),
@@ -30,7 +30,10 @@ export class EncryptionKey extends Construct {
   }
 }
 
-/** The account administers the key through IAM; CloudWatch Logs uses it, for the log groups of this cluster only. */
+/**
+ * The account administers the key through IAM: whoever deploys lends it to ElastiCache by a grant, and the policy of a role
+ * says who decrypts secrets. CloudWatch Logs, which acts for itself, uses it for the log groups of this cluster only.
+ */
 const keyPolicy = ({ account, region, name }: Cluster) =>
   policyDocument(
     { Sid: 'AccountAdministers', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },

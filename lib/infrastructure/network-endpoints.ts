@@ -4,8 +4,8 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import type { Cluster } from '../model';
 
-/** What nodes need to start and to pull images, so that a broken way to the internet does not stop them. */
-const SERVICES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'logs', 'sts'] as const;
+/** What nodes need to start, to pull images and to read secrets, so that a broken way to the internet does not stop them. */
+const SERVICES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'logs', 'secretsmanager', 'sts'] as const;
 const HTTPS = 443;
 
 export interface NetworkEndpointsProps {
@@ -17,7 +17,7 @@ export interface NetworkEndpointsProps {
   readonly routeTableIds: readonly string[];
 }
 
-/** Private ways to the AWS services that nodes need. */
+/** Private ways to the AWS services that nodes and their pods need. */
 export class NetworkEndpoints extends Construct {
   constructor(scope: Construct, id: string, { cluster, vpcId, subnetIds, routeTableIds }: NetworkEndpointsProps) {
     super(scope, id);

@@ -28,6 +28,8 @@ export class Network extends Construct {
   readonly vpcId: string;
   /** Private subnets, in the order of the zones. */
   readonly privateSubnetIds: readonly string[];
+  /** Data subnets, in the order of the zones. */
+  readonly dataSubnetIds: readonly string[];
 
   constructor(scope: Construct, id: string, { cluster, keyArn }: NetworkProps) {
     super(scope, id);
@@ -51,6 +53,7 @@ export class Network extends Construct {
     const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes, internet));
     this.vpcId = vpc.id;
     this.privateSubnetIds = zones.map(({ privateSubnetId }) => privateSubnetId);
+    this.dataSubnetIds = zones.map(({ dataSubnetId }) => dataSubnetId);
 
     new NetworkEndpoints(this, 'endpoints', {
       cluster,
@@ -101,6 +104,6 @@ export class Network extends Construct {
     associate('public', publicSubnet.id, publicRoutes.id);
     associate('private', privateSubnet.id, privateRoutes.id);
     associate('data', dataSubnet.id, dataRoutes.id);
-    return { privateSubnetId: privateSubnet.id, privateRoutes: privateRoutes.id };
+    return { privateSubnetId: privateSubnet.id, dataSubnetId: dataSubnet.id, privateRoutes: privateRoutes.id };
   }
 }

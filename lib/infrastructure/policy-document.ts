@@ -19,3 +19,24 @@ export const serviceTrust = (service: string, account: string) =>
     Action: 'sts:AssumeRole',
     Condition: { StringEquals: { 'aws:SourceAccount': account } },
   });
+
+/**
+ * Trust of a role that EKS Pod Identity lends to the pods of one service account in one cluster. The tags are those that the
+ * service sets on each session (EKS User Guide, "Grant Pods access to AWS resources based on tags"); a pod cannot choose them.
+ */
+export const podTrust = (
+  clusterArn: string,
+  { namespace, serviceAccount }: { readonly namespace: string; readonly serviceAccount: string },
+) =>
+  policyDocument({
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: {
+      StringEquals: {
+        'aws:RequestTag/eks-cluster-arn': clusterArn,
+        'aws:RequestTag/kubernetes-namespace': namespace,
+        'aws:RequestTag/kubernetes-service-account': serviceAccount,
+      },
+    },
+  });

@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Construct } from 'constructs';
-import { type Cluster, type Platform, repositoryName } from '../model';
+import { type Cluster, type Platform, repositoryName, SIGNATURE_TAGS } from '../model';
 
 /** Images without a tag are left-overs of builds; they go after this many days. */
 const UNTAGGED_DAYS = 7;
@@ -20,7 +20,8 @@ export class ImageRegistry extends Construct {
       const service = new Construct(this, workload.name);
       const repository = new EcrRepository(service, 'repository', {
         name: repositoryName(platform.name, `${cluster.environment}/${workload.name}`),
-        imageTagMutability: 'IMMUTABLE',
+        imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        imageTagMutabilityExclusionFilter: [{ filter: SIGNATURE_TAGS, filterType: 'WILDCARD' }],
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: keyArn }],
         forceDelete: false,

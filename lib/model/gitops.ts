@@ -40,7 +40,7 @@ export interface SyncPlan {
 export const environmentsRepository = ({ spec }: Platform) => spec.environmentsRepository ?? spec.repository;
 
 /** The branch of an environment's manifests. */
-export const branchOf = (environment: string, { branch }: EnvironmentSpec) => branch ?? environment;
+export const branchOf = (environment: string, { branch }: Pick<EnvironmentSpec, 'branch'>) => branch ?? environment;
 
 /** Where a cluster's manifests are. */
 export function sourceOf(platform: Platform, { environment }: Cluster): SyncSource {

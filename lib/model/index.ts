@@ -20,7 +20,7 @@ export {
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { labelValue, selectorLabels, standardLabels } from './labels';
 export { ISTIO } from './mesh';
-export { type Migration, migrationOf } from './migration';
+export { migrationOf } from './migration';
 export * from './names';
 export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
@@ -45,4 +45,4 @@ export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { asksBeforePruning, syncWave } from './sync-order';
 export { CLUSTER_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
 export type { Tenancy } from './tenancy';
-export type { ExternalPeer, GracefulStop, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';
+export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

@@ -50,6 +50,12 @@ export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;
 /** ECR repository of a service. */
 export const repositoryName = (platform: string, service: string) => `${platform}/${service}`;
 
+/**
+ * Tags under which cosign keeps signatures and attestations of an image. An image repository with immutable tags has to leave
+ * them out of that, since each further attestation rewrites its tag (cosign, signature specification; ECR, image tag mutability).
+ */
+export const SIGNATURE_TAGS = 'sha256-*';
+
 /** The Secret of a service's own secrets. */
 export const secretName = (service: string) => `${service}-secrets`;
 
@@ -62,6 +68,13 @@ export const storeKey = (platform: string, environment: string, key: string) => 
 /** Store key of how to reach a managed database: infrastructure writes it, the services that use the database read it. */
 export const databaseStoreKey = (platform: string, environment: string, database: string) =>
   storeKey(platform, environment, `databases/${database}`);
+
+/** Longest id of a replication group (ElastiCache API reference, CreateReplicationGroup). */
+const LONGEST_CACHE = 40;
+
+/** A managed Redis of an environment: unique in an account and region. ElastiCache refuses two dashes in a row. */
+export const cacheName = (platform: string, environment: string, database: string) =>
+  bounded(`${platform}-${environment}-${database}`, LONGEST_CACHE).replace(/-{2,}/g, '-');
 
 /** Where the External Secrets Operator runs: its identity is what may read the store. */
 export const EXTERNAL_SECRETS = { namespace: 'external-secrets', serviceAccount: 'external-secrets' } as const;

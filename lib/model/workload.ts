@@ -1,6 +1,5 @@
 import type { ByteQuantity, CpuQuantity, Duration, ImageReference } from '../spec';
 import type { Scaling } from './capacity/replicas';
-import type { Migration } from './migration';
 import type { RolloutPlan } from './rollout';
 import type { SecretStore, SecretValue } from './secrets';
 
@@ -70,6 +69,14 @@ export interface Schedule {
   readonly concurrency: 'Allow' | 'Forbid' | 'Replace';
   readonly startWithin: Duration;
   readonly timeout: Duration;
+  readonly retries: number;
+}
+
+/** What runs before a new version, with the image, the configuration and the secrets of its service. */
+export interface Migration {
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly timeoutSeconds: number;
   readonly retries: number;
 }
 

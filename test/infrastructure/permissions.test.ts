@@ -38,10 +38,12 @@ describe('the permissions of a region', () => {
 
   test('are lent to services that act for this account only', () => {
     const trusts = stack.resources('aws_iam_role').flatMap(({ assume_role_policy }) => statementsOf(assume_role_policy));
-    // EC2 gives a role to the instances of its own account and knows no source.
-    const lent = trusts.filter(({ Principal }) => Principal?.Service !== 'ec2.amazonaws.com');
-    expect(lent).toHaveLength(2);
-    for (const { Condition } of lent) expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '222222222222' } });
+    const lent = (service: string) => trusts.filter(({ Principal }) => Principal?.Service === service);
+    // EC2 gives a role to the instances of its own account and knows no source; Pod Identity names the cluster instead.
+    const others = ['ec2.amazonaws.com', 'pods.eks.amazonaws.com'].flatMap(lent);
+    const bySource = ['eks.amazonaws.com', 'vpc-flow-logs.amazonaws.com'].flatMap(lent);
+    expect(bySource.length + others.length).toBe(trusts.length);
+    for (const { Condition } of bySource) expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': '222222222222' } });
   });
 
   test('admit nobody who is not named, neither to a key nor to a role', () => {

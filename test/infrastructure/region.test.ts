@@ -43,7 +43,14 @@ describe('a region', () => {
         'aws_default_security_group',
       ])
         expect(JSON.stringify(stack.resources(type))).not.toMatch(/0\.0\.0\.0\/0|::\/0/);
-      expect(stack.resources('aws_vpc_security_group_ingress_rule').map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(['10.0.0.0/16']);
+      const endpoints = stack.resources('aws_vpc_security_group_ingress_rule').filter(({ from_port }) => from_port === 443);
+      expect(endpoints.map(({ cidr_ipv4 }) => cidr_ipv4)).toEqual(['10.0.0.0/16']);
+    });
+
+    test('reaches what nodes and the operators in the cluster need without leaving AWS', () => {
+      const services = stack.resources('aws_vpc_endpoint').map(({ service_name }) => String(service_name));
+      expect(services).toEqual(expect.arrayContaining(['com.amazonaws.us-east-1.secretsmanager', 'com.amazonaws.us-east-1.eks-auth']));
+      expect(services.every((service) => service.startsWith('com.amazonaws.us-east-1.'))).toBe(true);
     });
 
     test('records every connection, encrypted and for a year', () => {
@@ -88,10 +95,13 @@ describe('a region', () => {
 
   test('keeps images immutable, scanned and encrypted, a repository for each service', () => {
     const repositories = stack.resources('aws_ecr_repository');
-    expect(repositories).toHaveLength(12);
+    const services = referencePlatform().clusters[0]?.services.map(({ workload }) => `online-boutique/production/${workload.name}`);
+    expect(repositories.map(({ name }) => name)).toEqual(services);
     for (const repository of repositories) {
       expect(repository).toMatchObject({
-        image_tag_mutability: 'IMMUTABLE',
+        // Signatures are the exception: each further attestation rewrites their tag.
+        image_tag_mutability: 'IMMUTABLE_WITH_EXCLUSION',
+        image_tag_mutability_exclusion_filter: [{ filter: 'sha256-*', filter_type: 'WILDCARD' }],
         image_scanning_configuration: { scan_on_push: true },
         encryption_configuration: [{ encryption_type: 'KMS' }],
       });

@@ -1,4 +1,4 @@
-import { edit, type MalformedCase } from './malformed-cases';
+import { edit, type MalformedCase, VALID } from './malformed-cases';
 
 const ROLLOUT = 'calls: [cart]';
 const judged = 'objectives: { availability: 99.9 }\n    metrics: { port: http }\n    ';
@@ -86,4 +86,13 @@ export const ROLLOUTS_AND_SECRETS: readonly MalformedCase[] = [
     '41:39',
     'longer than the refresh of 2h',
   ),
+  {
+    name: 'the address of a managed database in Vault',
+    content: VALID.replace('calls: [cart]', 'databases: [orders]\n    secrets: { URL: { database: orders } }').replace(
+      'databases:\n',
+      'secretStore: { provider: vault, vault: { server: "https://vault.example.com" } }\ndatabases:\n',
+    ),
+    at: '27:33',
+    says: ['a database in a platform with Vault', 'put the address into Vault'],
+  },
 ];

@@ -12,6 +12,16 @@ const where = hasTerraform ? '' : ' (skipped: no terraform on the PATH)';
 const stacks = (platform = referencePlatform()) =>
   new Map([...renderStacks(platform)].flatMap(([file, text]) => (file.endsWith('cdk.tf.json') ? [[file.split('/')[1] ?? '', text]] : [])));
 
+const REDIS = `platform: shop
+domain: shop.example.com
+repository: https://github.com/example/shop
+regions: { primary: { name: eu-west-1, cidr: 10.0.0.0/16 } }
+environments: { production: { account: "111111111111", protect: true }, staging: { account: "222222222222" } }
+databases: { cart: { engine: redis, tier: "2" }, sessions: { engine: redis, tier: "2", version: "7.1", port: 6380 } }
+services:
+  a: { tier: 2, image: "r.example.com/a:1", resources: { requests: { cpu: 100m, memory: 64Mi } }, databases: [cart, sessions] }
+`;
+
 const graviton = () => stacks(resolvePlatform(parseSpec(referenceText().replace('m7i.xlarge', 'm7g.xlarge'), 'graviton.yaml').spec));
 
 describe('the real terraform validate', () => {
@@ -23,6 +33,11 @@ describe('the real terraform validate', () => {
 
   testWithTerraform(`accepts a platform on Graviton nodes${where}`, async () => {
     expect([...(await terraformFindings(graviton())).values()].flat()).toEqual([]);
+  });
+
+  testWithTerraform(`accepts managed Redis databases, protected or not${where}`, async () => {
+    const findings = await terraformFindings(stacks(resolvePlatform(parseSpec(REDIS, 'redis.yaml').spec)));
+    expect(Object.fromEntries(findings)).toEqual({ 'production-eu-west-1': [], 'staging-eu-west-1': [] });
   });
 
   // A referee that lets everything pass proves nothing: each fault is planted into a good stack and must be found.

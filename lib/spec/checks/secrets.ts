@@ -15,6 +15,7 @@ export const secretsFit: Check = (data) => {
           ...source(secret, path),
           ...unknownName([...path, 'database'], secret.database, databases, 'database'),
           ...used(secret.database, service.databases, databases, path),
+          ...inVault(secret.database, record(data).secretStore, path),
           ...twice(variable, service.config, path),
         ];
       }),
@@ -59,6 +60,20 @@ function used(database: unknown, declared: unknown, known: readonly string[], pa
   if (Array.isArray(declared) && declared.includes(database)) return [];
   const expected = 'a database of the service';
   return [{ path: [...path, 'database'], expected, fix: `add ${database} to the databases of the service` }];
+}
+
+/** Infrastructure writes addresses where AWS keeps secrets. */
+function inVault(database: unknown, store: unknown, path: PropertyKey[]): Finding[] {
+  if (database === undefined || record(store).provider !== 'vault') return [];
+  const expected = 'provider awsSecretsManager, to which infrastructure writes the address';
+  return [
+    {
+      path: [...path, 'database'],
+      found: 'a database in a platform with Vault',
+      expected,
+      fix: 'put the address into Vault and name its key',
+    },
+  ];
 }
 
 function twice(variable: string, config: unknown, path: PropertyKey[]): Finding[] {

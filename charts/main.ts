@@ -4,7 +4,7 @@ import { manifestFiles } from './render';
 import { synthesizeManifests } from './synthesize';
 
 // The app that `cdk8s synth` runs: the platform file in, rendered folders out.
-runEntryPoint(() => {
-  const { clusters, gitops } = synthesizeManifests(loadPlatform());
+void runEntryPoint(async () => {
+  const { clusters, gitops } = synthesizeManifests(await loadPlatform());
   publishTree(manifestFiles([...clusters, ...gitops]), process.env.CDK8S_OUTDIR ?? 'dist');
 });

@@ -4,6 +4,7 @@ import { type Cluster, type Platform, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
 import { ArgoCdChart } from './argocd-chart';
 import { FluxChart } from './flux-chart';
+import type { KubernetesObject } from './kubernetes-object';
 import { PlatformChart } from './platform-chart';
 import { ServiceChart } from './service-chart';
 import { withSyncOrder } from './sync-order';
@@ -13,13 +14,6 @@ export interface RenderedObject {
   /** Relative to the output folder, with forward slashes. */
   readonly file: string;
   readonly object: KubernetesObject;
-}
-
-/** What every object has. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: Readonly<Record<string, string>> };
 }
 
 /** Manifests that are applied together. */

@@ -1,5 +1,5 @@
 import { asksBeforePruning, syncWave } from '../lib/model';
-import type { KubernetesObject } from './render';
+import type { KubernetesObject } from './kubernetes-object';
 
 /** An object with its place in the order of its folder, and with the question before it is pruned, as Argo CD reads them. */
 export function withSyncOrder(object: KubernetesObject): KubernetesObject {

@@ -1,5 +1,6 @@
+import { pipelinesOf, regionStacks } from '../lib/delivery';
 import type { LoadedPlatform } from '../lib/entry-point';
-import { type Finding, type ManifestSet, requireNoErrors, runRules } from '../lib/policy';
+import { type Judgement, judgePlatform, type ManifestSet, requireNoErrors } from '../lib/policy';
 import { type Progress, type RenderedCluster, type RenderedSet, renderGitOps, renderManifests } from './render';
 
 /** Manifests of a platform, and what the rules say of them. */
@@ -7,7 +8,7 @@ export interface CheckedManifests {
   readonly clusters: readonly RenderedCluster[];
   /** What Argo CD or Flux reads. */
   readonly gitops: readonly RenderedSet[];
-  readonly findings: readonly Finding[];
+  readonly judgement: Judgement;
 }
 
 /** Renders a platform and runs every rule over it and over its objects. */
@@ -17,9 +18,12 @@ export function checkedManifests({ platform, source }: LoadedPlatform, progress?
   return {
     clusters,
     gitops,
-    findings: runRules(
+    judgement: judgePlatform(
       platform,
-      [...clusters.map(clusterSet), ...gitops.map((set) => ({ ...manifestSet(set), synchronises: true }))],
+      {
+        manifests: [...clusters.map(clusterSet), ...gitops.map((set) => ({ ...manifestSet(set), synchronises: true }))],
+        pipelines: pipelinesOf(platform, regionStacks(platform)),
+      },
       source,
     ),
   };
@@ -28,7 +32,7 @@ export function checkedManifests({ platform, source }: LoadedPlatform, progress?
 /** The same, for synthesis: throws BrokenPromises when a rule of severity error is broken. */
 export function synthesizeManifests(loaded: LoadedPlatform, progress?: Progress): CheckedManifests {
   const checked = checkedManifests(loaded, progress);
-  requireNoErrors(checked.findings);
+  requireNoErrors(checked.judgement.findings);
   return checked;
 }
 

@@ -4,8 +4,8 @@ import { checkPlatform, requireNoErrors } from '../lib/policy';
 import { renderStacks } from './synthesize';
 
 // The app that `cdktf synth` runs: the platform file in, Terraform JSON out.
-runEntryPoint(() => {
-  const { platform, source } = loadPlatform();
+void runEntryPoint(async () => {
+  const { platform, source } = await loadPlatform();
   requireNoErrors(checkPlatform(platform, source));
   publishTree(renderStacks(platform), process.env.CDKTF_OUTDIR ?? 'cdktf.out');
 });

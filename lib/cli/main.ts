@@ -1,7 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { runEntryPoint } from '../entry-point';
 import { check } from './commands/check';
 import { explain } from './commands/explain';
+import { publish } from './commands/publish';
+import { rollback } from './commands/rollback';
 import { schema } from './commands/schema';
 import { synth } from './commands/synth';
 
@@ -27,7 +29,11 @@ program
 program
   .command('check')
   .description('run every rule over the platform and over what is rendered from it')
-  .option('--json', 'findings as JSON on stdout')
+  .addOption(new Option('--json', 'findings as JSON on stdout').conflicts('sarif'))
+  .addOption(new Option('--sarif', 'findings as SARIF 2.1.0 on stdout, for code hosts and editors').conflicts('list'))
+  .addOption(new Option('--manifests <path>', 'check the YAML and JSON of this file or folder instead, whoever wrote it').conflicts('list'))
+  .addOption(new Option('--platform <file>', 'with --manifests: platform file whose severities and waivers apply').conflicts('list'))
+  .option('--list', 'list every rule: what it looks at, why, and how to mend what breaks it')
   .action((options) => runEntryPoint(() => check(options)));
 
 program
@@ -38,13 +44,44 @@ program
   .action((service, options) => runEntryPoint(() => explain(service, options)));
 
 program
+  .command('publish')
+  .description('commit the manifests of an environment to its branch, if they changed')
+  .option('--environment <name>', 'whose manifests; default: the environment whose branch it is')
+  .addOption(
+    new Option('--gitops', 'what Argo CD and Flux themselves read, instead of an environment').conflicts([
+      'environment',
+      'region',
+      'digests',
+    ]),
+  )
+  .option('--region <name>', 'only this region; the others stay as they are on the branch')
+  .option('--digests <file>', 'JSON with the digests of the images that a build made, by service')
+  .option('--branch <name>', 'branch to publish to; default: the branch of the environment')
+  .option('--repository <url>', 'environments repository; default: that of the platform file')
+  .option('--author <name>', 'author of the commit, "Name <address>"; default: as git is configured')
+  .option('--allow-older', 'publish even what comes before the latest release')
+  .option('--dry-run', 'say what would change, and push nothing')
+  .option('--json', 'what was published, as JSON on stdout')
+  .action((options) => runEntryPoint(() => publish(options)));
+
+program
+  .command('rollback')
+  .description('list the releases of an environment and go back to an earlier one')
+  .option('--environment <name>', 'whose manifests; default: the environment whose branch it is')
+  .option('--branch <name>', 'branch of the releases; default: the branch of the environment')
+  .option('--to <release>', 'commit or digest of the release; default: the one before the current')
+  .option('--push', 'do it; otherwise the commands are printed')
+  .option('--repository <url>', 'environments repository; default: that of the platform file')
+  .option('--author <name>', 'author of the commit, "Name <address>"; default: as git is configured')
+  .option('--json', 'releases and commands as JSON on stdout')
+  .action((options) => runEntryPoint(() => rollback(options)));
+
+program
   .command('schema')
   .description('print the JSON Schema of platform.yaml, for editors')
   .action(() => runEntryPoint(schema));
 
-try {
-  program.parse();
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
-}
+});

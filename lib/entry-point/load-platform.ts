@@ -1,5 +1,6 @@
 import { type Platform, resolvePlatform } from '../model';
-import { type LoadedSpec, loadSpec } from '../spec';
+import { checkSpec, type LoadedSpec, readSpec } from '../spec';
+import { refuseSecrets } from './refuse-secrets';
 
 /** A platform file and what follows from it. */
 export interface LoadedPlatform {
@@ -7,8 +8,15 @@ export interface LoadedPlatform {
   readonly source: LoadedSpec;
 }
 
-/** Reads the platform file of this run; throws a SpecError when it is none. */
-export function loadPlatform(): LoadedPlatform {
-  const source = loadSpec();
+/**
+ * Reads a platform file; throws a SpecError when it is none, or holds a secret.
+ *
+ * @param file default: the platform file of this run
+ */
+export async function loadPlatform(file?: string): Promise<LoadedPlatform> {
+  const read = readSpec(file);
+  // First of all, since messages about values quote them.
+  await refuseSecrets(read);
+  const source = checkSpec(read);
   return { source, platform: resolvePlatform(source.spec) };
 }

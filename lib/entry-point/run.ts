@@ -11,9 +11,9 @@ const SYSTEM_ERRORS = new Set(['EACCES', 'EPERM', 'ENOSPC', 'EROFS', 'ENOTDIR', 
  * Runs a command and turns what it throws into messages on stderr and the exit code of the contract: 1 for a broken
  * promise or rule, 2 for bad input. Anything else is a defect of ours and keeps its stack trace.
  */
-export function runEntryPoint(command: () => void): void {
+export async function runEntryPoint(command: () => void | Promise<void>): Promise<void> {
   try {
-    command();
+    await command();
     process.exitCode ??= EXIT.done;
   } catch (error) {
     process.exitCode = report(error);

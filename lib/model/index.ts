@@ -1,3 +1,23 @@
+export {
+  type AlertReceiver,
+  type AlertSeverity,
+  type BusinessHours,
+  type Channel,
+  DEAD_MANS_SWITCH_ALERT,
+  DEAD_MANS_SWITCH_RECEIVER,
+  type Inhibition,
+  keysOf,
+  type MailServer,
+  type Matcher,
+  NOBODY,
+  REGION_DOWN_ALERT,
+  type ReceiverKey,
+  type Route,
+  type Routing,
+  receiversOf,
+  routingOf,
+} from './alerting';
+export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
 export type { Allocatable, NodePlan } from './capacity/nodes';
 export { overrideScaling, type Scaling, servingScaling, singletonScaling, standbyScaling } from './capacity/replicas';
@@ -21,8 +41,22 @@ export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule
 export { labelValue, selectorLabels, standardLabels } from './labels';
 export { ISTIO } from './mesh';
 export { migrationOf } from './migration';
+export {
+  externalLabels,
+  type MonitoringSize,
+  monitoringLabels,
+  monitoringSize,
+  type PublicEndpoint,
+  publicEndpoints,
+  type RemoteWorkspace,
+  readByPrometheus,
+  remoteWorkspaces,
+  SERVERS,
+  serverSelector,
+} from './monitoring';
 export * from './names';
 export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
+export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
 export { probes } from './probes';
 export { resolvePlatform } from './resolve';

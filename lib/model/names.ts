@@ -16,6 +16,8 @@ export const ANNOTATIONS = {
   minimumReplicas: `${PREFIX}/minimum-replicas`,
   /** The shortest time between two rotations of a secret, as a Go duration. */
   rotation: `${PREFIX}/rotation`,
+  /** What makes the pods or Services that an object selects, when no manifest shows them: an operator, an add-on. */
+  providedBy: `${PREFIX}/provided-by`,
 } as const;
 
 /** One cluster: an environment in a region. */
@@ -49,6 +51,13 @@ export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;
 
 /** ECR repository of a service. */
 export const repositoryName = (platform: string, service: string) => `${platform}/${service}`;
+
+/** Where a cluster pulls a service's image from: the registry of its own region. */
+export const imageRepository = (
+  platform: string,
+  { account, region, environment }: { readonly account: string; readonly region: string; readonly environment: string },
+  service: string,
+) => `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName(platform, `${environment}/${service}`)}`;
 
 /**
  * Tags under which cosign keeps signatures and attestations of an image. An image repository with immutable tags has to leave

@@ -1,2 +1,2 @@
-export { type Publication, publishTree } from './publish-tree';
+export { type Publication, publishedFiles, publishTree } from './publish-tree';
 export { toYaml } from './yaml';

@@ -31,6 +31,9 @@ export function publishTree(files: ReadonlyMap<string, string>, outdir: string):
   return { written: changed.length, unchanged: files.size - changed.length, removed: stale.length };
 }
 
+/** Paths of what an earlier call wrote below a folder. */
+export const publishedFiles = (outdir: string): readonly string[] => [...readIndex(outdir)];
+
 function readIndex(outdir: string): ReadonlySet<string> {
   const lines = read(path.join(outdir, INDEX))?.split('\n') ?? [];
   // A path that leads out of the folder was not written by us, whatever the index says.

@@ -36,7 +36,11 @@ function placesOf(breaches: readonly Breach[]): ReadonlyMap<Breach, Place> {
 }
 
 /** A breach as people and tools read it. */
-export function findingOf(rule: Pick<Rule, 'id' | 'severity' | 'mend'>, { object, path, message, fix, severity }: Breach, place?: Place): Finding {
+export function findingOf(
+  rule: Pick<Rule, 'id' | 'severity' | 'mend'>,
+  { object, path, message, fix, severity }: Breach,
+  place?: Place,
+): Finding {
   const { file, line } = object.source;
   return {
     rule: rule.id,

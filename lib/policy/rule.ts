@@ -1,4 +1,4 @@
-import type { Platform } from '../model';
+import type { Pipelines, Platform } from '../model';
 import type { Severity } from './finding';
 import type { Breach, ManifestIndex } from './manifests';
 import type { RenderedTree } from './synchronisation/tree';
@@ -43,4 +43,16 @@ export interface TreeRule extends RuleText {
   readonly check: (tree: RenderedTree) => readonly Breach[];
 }
 
-export type Rule = ManifestRule | PlatformRule | TreeRule;
+/** Where a pipeline breaks a rule. */
+export interface PipelineBreach {
+  readonly stage: string;
+  readonly message: string;
+}
+
+/** A rule over the pipelines that build and deliver. */
+export interface PipelineRule extends RuleText {
+  readonly over: 'pipelines';
+  readonly check: (pipelines: Pipelines) => readonly PipelineBreach[];
+}
+
+export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule;

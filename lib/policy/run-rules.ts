@@ -1,47 +1,40 @@
-import type { Platform } from '../model';
+import type { Pipelines, Platform } from '../model';
 import { checkManifests } from './check-manifests';
+import { checkPipelines } from './check-pipelines';
 import { checkPlatform } from './check-platform';
 import { checkTree } from './check-tree';
 import { BrokenPromises, type Finding } from './finding';
+import { isError, type Judgement, judge } from './judgement';
 import type { ManifestSet } from './manifests';
-import { type PlatformFile, placeOf } from './platform-file';
-import { applyWaivers, type Waiver } from './waivers';
+import type { PlatformFile } from './platform-file';
+
+/** What was made from a platform. */
+export interface Rendered {
+  readonly manifests: readonly ManifestSet[];
+  readonly pipelines?: Pipelines;
+}
 
 /**
- * Runs every rule over a platform and over what was rendered from it, less what the platform file waives; errors first.
+ * Runs every rule over a platform and over what was rendered from it, and applies the exceptions of the platform file.
  *
  * @param today default: the date of now; only waivers depend on it
+ * @throws SpecError when an exception names a rule that does not exist
  */
-export function runRules(
-  platform: Platform,
-  manifests: readonly ManifestSet[],
-  source?: PlatformFile,
-  today = new Date().toISOString().slice(0, 10),
-): readonly Finding[] {
+export function judgePlatform(platform: Platform, { manifests, pipelines }: Rendered, source?: PlatformFile, today?: string): Judgement {
   const found = [
     ...checkPlatform(platform, source),
     ...manifests.flatMap((set) => checkManifests({ kubernetes: platform.kubernetes, ...set })),
     ...checkTree(manifests),
+    ...(pipelines ? checkPipelines(pipelines) : []),
   ];
-  const { findings, unused } = applyWaivers(found, platform.spec.waivers, today, source);
-  const all = [...findings, ...unused.map((waiver) => coversNothing(waiver, platform.spec.waivers.indexOf(waiver), source))];
-  return [...all.filter(isError), ...all.filter((finding) => !isError(finding))];
+  return judge(found, platform.spec, { source, today, complete: true });
 }
 
-/** A waiver that covers nothing may be misspelt, and then the next person trusts it for nothing. */
-const coversNothing = ({ rule, subject }: Waiver, index: number, source?: PlatformFile): Finding => ({
-  rule,
-  severity: 'warning',
-  subject,
-  message: `the waiver of ${rule} for ${subject} covers nothing`,
-  fix: 'remove it, or correct its subject',
-  location: placeOf(['waivers', index], source),
-});
+/** The findings of `judgePlatform`: errors first. */
+export const runRules = (...platform: Parameters<typeof judgePlatform>): readonly Finding[] => judgePlatform(...platform).findings;
 
 /** @throws BrokenPromises when a finding is an error */
 export function requireNoErrors(findings: readonly Finding[]): void {
   const errors = findings.filter(isError);
   if (errors.length > 0) throw new BrokenPromises(errors);
 }
-
-const isError = ({ severity }: Finding) => severity === 'error';

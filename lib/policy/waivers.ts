@@ -1,6 +1,7 @@
 import type { PlatformSpec } from '../spec';
 import type { Finding } from './finding';
-import { type PlatformFile, placeOf } from './platform-file';
+import { groupBy } from './manifests';
+import { coverage } from './waiver-subject';
 
 /** A rule that is knowingly broken for a while. */
 export type Waiver = PlatformSpec['waivers'][number];
@@ -12,10 +13,12 @@ export interface Waived {
 }
 
 export interface WaiverOutcome {
-  /** What is left, and an error for each waiver that expired. */
+  /** Findings that no waiver in force covers. */
   readonly findings: readonly Finding[];
   readonly waived: readonly Waived[];
-  /** Waivers in force that cover nothing: the subject is misspelt, or the rule is kept by now. */
+  /** Waivers whose last day has passed. */
+  readonly expired: readonly Waiver[];
+  /** Waivers, in force or expired, that no finding meets: the subject is misspelt, or the rule is kept by now. */
   readonly unused: readonly Waiver[];
 }
 
@@ -24,40 +27,20 @@ export interface WaiverOutcome {
  *
  * @param today a date such as 2027-01-31; a waiver holds to the end of the day on which it expires
  */
-export function applyWaivers(
-  findings: readonly Finding[],
-  waivers: readonly Waiver[],
-  today: string,
-  source?: PlatformFile,
-): WaiverOutcome {
-  const inForce = waivers.filter(({ expires }) => expires >= today);
+export function applyWaivers(found: readonly Finding[], waivers: readonly Waiver[], today: string): WaiverOutcome {
+  const expired = new Set(waivers.filter(({ expires }) => expires < today));
+  const used = new Set<Waiver>();
   const waived: Waived[] = [];
-  const left = findings.filter((finding) => {
-    const waiver = inForce.find(({ rule, subject }) => rule === finding.rule && covers(subject, finding.subject));
-    if (waiver) waived.push({ finding, waiver });
-    return waiver === undefined;
+  const ofRule = groupBy(
+    waivers.map((waiver) => ({ waiver, covers: coverage(waiver.subject) })),
+    ({ waiver }) => waiver.rule,
+  );
+  const findings = found.filter((finding) => {
+    const covering = (ofRule.get(finding.rule) ?? []).filter(({ covers }) => covers(finding.subject)).map(({ waiver }) => waiver);
+    for (const waiver of covering) used.add(waiver);
+    const inForce = covering.find((waiver) => !expired.has(waiver));
+    if (inForce) waived.push({ finding, waiver: inForce });
+    return inForce === undefined;
   });
-  const expired = waivers.flatMap((waiver, i) => (waiver.expires < today ? [expiry(waiver, i, source)] : []));
-  const used = new Set(waived.map(({ waiver }) => waiver));
-  return { findings: [...left, ...expired], waived, unused: inForce.filter((waiver) => !used.has(waiver)) };
+  return { findings, waived, expired: [...expired], unused: waivers.filter((waiver) => !used.has(waiver)) };
 }
-
-/**
- * Whether the subject of a waiver (a service, or environment/region/service) means the subject of a finding, which for
- * an object has namespace and kind before the name: `production/us-east-1/cart` covers
- * `production/us-east-1/shop/Deployment/cart`.
- */
-function covers(waived: string, found: string): boolean {
-  if (found === waived || found.endsWith(`/${waived}`)) return true;
-  const slash = waived.lastIndexOf('/');
-  return slash > 0 && found.startsWith(waived.slice(0, slash + 1)) && found.endsWith(waived.slice(slash));
-}
-
-const expiry = ({ rule, subject, reason, expires }: Waiver, index: number, source?: PlatformFile): Finding => ({
-  rule,
-  severity: 'error',
-  subject,
-  message: `the waiver of ${rule} expired on ${expires}; it was given because: ${reason}`,
-  fix: `keep the rule and remove the waiver, or decide anew and move its date`,
-  location: placeOf(['waivers', index], source),
-});

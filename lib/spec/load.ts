@@ -17,15 +17,31 @@ export interface LoadedSpec {
   locate(path: readonly PropertyKey[]): { line: number; column: number };
 }
 
+/** The text of a platform file, before anything is known about it. */
+export interface SpecText {
+  readonly text: string;
+  /** As messages name it. */
+  readonly file: string;
+  /** The text is only the head of the file. */
+  readonly tooLarge: boolean;
+}
+
 /**
  * Reads and checks a platform file.
  *
  * @param file default: the environment variable PLATFORM_FILE, else platform.yaml in the working directory
  * @throws SpecError with every issue of the file, in file order
  */
-export function loadSpec(file = process.env.PLATFORM_FILE || DEFAULT_PLATFORM_FILE): LoadedSpec {
+export const loadSpec = (file?: string): LoadedSpec => checkSpec(readSpec(file));
+
+/** Reads the text of a platform file; throws a SpecError when there is none. */
+export function readSpec(file = process.env.PLATFORM_FILE || DEFAULT_PLATFORM_FILE): SpecText {
   const shown = path.relative(process.cwd(), path.resolve(file)) || file;
-  const { text, tooLarge } = readTextFile(file, shown);
+  return { file: shown, ...readTextFile(file, shown) };
+}
+
+/** Checks the text of a platform file; throws a SpecError with every issue, in file order. */
+export function checkSpec({ text, file: shown, tooLarge }: SpecText): LoadedSpec {
   if (!tooLarge) return parseSpec(text, shown);
   // A head that cannot be parsed says more than the size does.
   try {

@@ -143,7 +143,11 @@ function fixFor(issue: ZodIssue, value: unknown, written: string | undefined): s
     const inner = issue.issues[0];
     return inner?.code === 'custom' ? (inner.params as { fix?: string } | undefined)?.fix : undefined;
   }
-  if (issue.code === 'invalid_value') return didYouMean(value, issue.values.map(String));
+  if (issue.code === 'invalid_value') {
+    return value === false && issue.values.includes('off')
+      ? 'write off: a switch of its own, and no boolean'
+      : didYouMean(value, issue.values.map(String));
+  }
   if (issue.code === 'invalid_union') return didYouMean(value, discriminators(issue));
   if (issue.code !== 'invalid_type') return undefined;
   if (issue.expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {

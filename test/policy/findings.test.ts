@@ -66,7 +66,8 @@ test('a run over everything lists errors first and applies the waivers of the pl
   const waivers = [{ rule: 'X14', subject: 'web', reason: 'moves next week', expires: '2027-01-31' }];
   const broken = platform({ services: { cart: { tier: '3' } }, waivers });
   const set = shop({ pod: { serviceAccountName: 'default', hostPID: true } });
-  const rules = (today: string) => runRules(broken, [set], undefined, today).map(({ rule, severity }) => `${rule} ${severity}`);
+  const rules = (today: string) =>
+    runRules(broken, { manifests: [set] }, undefined, today).map(({ rule, severity }) => `${rule} ${severity}`);
   expect(rules('2027-01-15')).toEqual(['K08 error', 'K12 warning']);
   expect(rules('2027-02-01')).toEqual(['X14 error', 'K08 error', 'X14 error', 'K12 warning']);
 });

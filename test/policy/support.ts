@@ -1,5 +1,5 @@
-import { type Platform, resolvePlatform } from '../../lib/model';
-import { checkManifests, checkPlatform, checkTree, type Finding, type ManifestSet } from '../../lib/policy';
+import { type Pipelines, type Platform, resolvePlatform } from '../../lib/model';
+import { checkManifests, checkPipelines, checkPlatform, checkTree, type Finding, type ManifestSet } from '../../lib/policy';
 import { parseSpec } from '../../lib/spec';
 
 type Json = Record<string, unknown>;
@@ -208,9 +208,10 @@ export function platform(
   return { ...resolved, clusters: ofClusters(resolved.clusters) };
 }
 
-export function findingsOf(subject: ManifestSet | Platform | readonly ManifestSet[]): readonly Finding[] {
+export function findingsOf(subject: ManifestSet | Platform | readonly ManifestSet[] | Pipelines): readonly Finding[] {
   if (Array.isArray(subject)) return checkTree(subject as readonly ManifestSet[]);
-  const single = subject as ManifestSet | Platform;
+  const single = subject as ManifestSet | Platform | Pipelines;
+  if ('deployments' in single) return checkPipelines(single);
   return 'objects' in single ? checkManifests(single) : checkPlatform(single);
 }
 

@@ -4,8 +4,8 @@ import { explanations, explanationText } from '../report/explain';
 import { rolloutStory } from '../report/rollout';
 
 /** Explains every value that was derived for a service, in each cluster that runs it. */
-export function explain(name: string, options: { json?: boolean }): void {
-  const { platform } = loadPlatform();
+export async function explain(name: string, options: { json?: boolean }): Promise<void> {
+  const { platform } = await loadPlatform();
   const placed = platform.clusters.flatMap((cluster) =>
     cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })),
   );

@@ -12,11 +12,11 @@ import { progressLine } from '../report/progress';
 const TERRAFORM_FOLDER = 'cdktf.out';
 
 /** Writes manifests and Terraform JSON, after every rule has passed; then shows what was made, and why. */
-export function synth(options: { output: string; json?: boolean }): void {
-  const loaded = loadPlatform();
+export async function synth(options: { output: string; json?: boolean }): Promise<void> {
+  const loaded = await loadPlatform();
   const { platform } = loaded;
   const progress = progressLine('rendering');
-  const { clusters, gitops, findings } = synthesizeManifests(loaded, progress.update);
+  const { clusters, gitops, judgement } = synthesizeManifests(loaded, progress.update);
   progress.end();
   const stacks = renderStacks(platform);
 
@@ -25,7 +25,7 @@ export function synth(options: { output: string; json?: boolean }): void {
   const terraform = publishTree(stacks, process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER);
 
   if (options.json) {
-    const made = { output: options.output, manifests, terraform, capacity: capacityRows(platform), findings };
+    const made = { output: options.output, manifests, terraform, capacity: capacityRows(platform), findings: judgement.findings };
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
     return;
   }
@@ -33,7 +33,7 @@ export function synth(options: { output: string; json?: boolean }): void {
     capacityTables(platform),
     '',
     ...platform.notices.map(({ subject, message }) => `${colors.yellow('notice')} ${subject}: ${message}`),
-    findingsSummary(findings),
+    findingsSummary(judgement.findings),
     '',
     `${colors.bold('manifests')}  ${options.output}  ${changes(manifests)}`,
     `${colors.bold('terraform')}  ${TERRAFORM_FOLDER}  ${changes(terraform)}`,

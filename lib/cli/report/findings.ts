@@ -1,14 +1,20 @@
 import colors from 'picocolors';
-import type { Finding } from '../../policy';
+import type { Finding, Location, Skipped } from '../../policy';
 
-/** Findings as text, one a line with its mend below; the same finding in several places is told once. */
+/** Findings as text, one a line with its place and mend below; the same finding in several places is told once. */
 export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings';
-  return grouped(findings)
-    .map(({ finding, subjects }) => {
-      const severity = finding.severity === 'error' ? colors.red('error') : colors.yellow('warning');
-      const places = subjects.length === 1 ? subjects[0] : `${subjects[0]} and ${subjects.length - 1} more`;
-      return `${severity} ${finding.rule} ${places}: ${finding.message}\n    fix: ${finding.fix}`;
+  return grouped(findings, ({ rule, severity, message }) => `${rule}\n${severity}\n${message}`)
+    .map((group) => {
+      const [first] = group;
+      const severity = first.severity === 'error' ? colors.red('error') : colors.yellow('warning');
+      const place = placeText(first.location);
+      const lines = [
+        `${severity} ${first.rule} ${andMore(first.subject, group.length)}: ${first.message}`,
+        ...(place ? [`    at:  ${place}`] : []),
+        `    fix: ${first.fix}`,
+      ];
+      return lines.join('\n');
     })
     .join('\n');
 }
@@ -22,13 +28,27 @@ export function findingsSummary(findings: readonly Finding[]): string {
   return `${colors.yellow(`${findings.length} warnings`)}: ${rules.join(', ')} (npx holdfast check)`;
 }
 
-function grouped(findings: readonly Finding[]): { finding: Finding; subjects: string[] }[] {
-  const groups = new Map<string, { finding: Finding; subjects: string[] }>();
-  for (const finding of findings) {
-    const key = `${finding.rule}\n${finding.message}`;
-    const group = groups.get(key) ?? { finding, subjects: [] };
-    group.subjects.push(finding.subject);
-    groups.set(key, group);
+/** What was passed over, a line for each reason. */
+export const skippedText = (skipped: readonly Skipped[]): readonly string[] =>
+  grouped(skipped, ({ reason }) => reason).map((group) => {
+    const [{ file, line, reason }] = group;
+    return `skipped ${andMore(line === undefined ? file : `${file}:${line}`, group.length)}: ${reason}`;
+  });
+
+/** `cart.yaml:4:9 spec.replicas` */
+function placeText({ file, line, column, path }: Location): string {
+  const position = [file, line, column].filter((part) => part !== undefined).join(':');
+  return [position, path].filter((part) => part).join(' ');
+}
+
+const andMore = (first: string, count: number) => (count === 1 ? first : `${first} and ${count - 1} more`);
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [Item, ...Item[]][] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
   return [...groups.values()];
 }

@@ -1,6 +1,6 @@
 export { type Breach, inContainer, inObject, inPod, overContainers, overKinds, overWorkloads } from './breach';
 export { type Container, exposes, portsOf } from './container';
-export { parsePath } from './field-path';
+export { fieldPath, parsePath } from './field-path';
 export { type ImageName, parseImage } from './image';
 export * from './json';
 export { isKnownKind } from './kinds';

@@ -23,6 +23,16 @@ export const items = (value: unknown): { item: JsonMap; index: number }[] =>
 export const textMap = (value: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(map(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 
+/** Every text in a value, with where it stands. */
+export function* textsIn(
+  value: unknown,
+  at: readonly (string | number)[] = [],
+): Generator<{ text: string; path: readonly (string | number)[] }> {
+  if (typeof value === 'string') yield { text: value, path: at };
+  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsIn(item, [...at, index]);
+  else if (isMap(value)) for (const [key, item] of Object.entries(value)) yield* textsIn(item, [...at, key]);
+}
+
 /** An absolute number, or a percentage of a total as Kubernetes rounds it; undefined when it is neither. */
 export function amountOf(value: unknown, total: number, round: 'up' | 'down'): number | undefined {
   const share = /^(\d+)%$/.exec(text(value) ?? '');

@@ -1,11 +1,17 @@
 /** Groups in which a kind is the one that the rules mean: Knative has a Service too. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  AnalysisTemplate: ['argoproj.io'],
+  ClusterAnalysisTemplate: ['argoproj.io'],
   ClusterRole: ['rbac.authorization.k8s.io'],
   ClusterRoleBinding: ['rbac.authorization.k8s.io'],
+  ClusterSecretStore: ['external-secrets.io'],
   ConfigMap: [''],
   CronJob: ['batch'],
+  CustomResourceDefinition: ['apiextensions.k8s.io'],
   DaemonSet: ['apps', 'extensions'],
   Deployment: ['apps', 'extensions'],
+  DestinationRule: ['networking.istio.io'],
+  ExternalSecret: ['external-secrets.io'],
   GRPCRoute: ['gateway.networking.k8s.io'],
   HTTPRoute: ['gateway.networking.k8s.io'],
   HorizontalPodAutoscaler: ['autoscaling'],
@@ -15,17 +21,20 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Pod: [''],
   PodDisruptionBudget: ['policy'],
   PodMonitor: ['monitoring.coreos.com'],
+  PrometheusRule: ['monitoring.coreos.com'],
   ReplicaSet: ['apps', 'extensions'],
   Role: ['rbac.authorization.k8s.io'],
   RoleBinding: ['rbac.authorization.k8s.io'],
   Rollout: ['argoproj.io'],
   Secret: [''],
+  SecretStore: ['external-secrets.io'],
   Service: [''],
   ServiceAccount: [''],
   ServiceMonitor: ['monitoring.coreos.com'],
   StatefulSet: ['apps'],
   TCPRoute: ['gateway.networking.k8s.io'],
   TLSRoute: ['gateway.networking.k8s.io'],
+  VirtualService: ['networking.istio.io'],
 };
 
 /** `Deployment` for `apps/v1`; `Service.serving.knative.dev` for a kind of that name in another group. */

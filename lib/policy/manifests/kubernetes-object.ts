@@ -34,6 +34,8 @@ export interface ManifestSet {
   readonly production?: boolean;
   /** What Argo CD or Flux reads, and not what runs in a cluster. Default: false. */
   readonly synchronises?: boolean;
+  /** Texts that hold a secret which only a slow search finds, with its kind. */
+  readonly secrets?: ReadonlyMap<string, string>;
   /** Version of the cluster, such as `1.34`. Default: the newest that this version knows. */
   readonly kubernetes?: string;
 }

@@ -11,6 +11,8 @@ const NEWEST = '1.34';
 export interface ManifestIndex {
   readonly production: boolean;
   readonly kubernetes: string;
+  /** Texts that hold a secret which only a slow search finds, with its kind. */
+  readonly secrets: ReadonlyMap<string, string>;
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];
   readonly pods: LabelIndex<Workload>;
@@ -65,6 +67,7 @@ export function indexManifests(set: ManifestSet): ManifestIndex {
   return {
     production: set.production ?? false,
     kubernetes: set.kubernetes ?? NEWEST,
+    secrets: set.secrets ?? new Map(),
     objects,
     workloads,
     pods,

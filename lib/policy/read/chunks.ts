@@ -27,6 +27,9 @@ export function chunksOf(text: string): readonly Chunk[] {
   });
 }
 
+/** Line of the file on which the content of a chunk begins. */
+export const firstLine = ({ text, linesBefore }: Chunk): number => linesBefore + 1 + linesIn(text.slice(0, text.search(CONTENT)));
+
 function linesIn(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;

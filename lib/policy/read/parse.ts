@@ -1,10 +1,10 @@
-import { Composer, type CST, type Document, Lexer, Parser, type Tags, visit } from 'yaml';
+import { type Alias, Composer, type CST, type Document, Lexer, Parser, type Tags, visit } from 'yaml';
 import { explainYamlError, startOfYamlError, structureIssues } from '../../spec';
 import type { Problem } from './text';
 
 /** Objects nest about forty deep at most (schemas in a CustomResourceDefinition); deeper input exhausts the stack of readers. */
-const DEEPEST_NESTING = 200;
-/** Aliases may expand a document; beyond this many nodes it is an attack ("billion laughs") or an accident. */
+export const DEEPEST_NESTING = 200;
+/** Aliases, and the nodes that they expand to; beyond this many it is an attack ("billion laughs") or an accident. */
 const MOST_ALIASES = 10_000;
 /** Behind so many errors of syntax the parser has lost its way. */
 const MOST_SYNTAX_ERRORS = 20;
@@ -19,7 +19,7 @@ export function parse(text: string): Parsed {
   const composer = new Composer({ version: '1.1', customTags: asKubernetes, merge: true, uniqueKeys: false, logLevel: 'silent' });
   // The parser makes an error for each wrong character: with stack traces, a file of commas takes ten times as long.
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 1;
+  Error.stackTraceLimit = 0;
   try {
     for (const document of composer.compose(tokens(text))) {
       const problem = problemOf(document, text);
@@ -40,27 +40,34 @@ export function dataOf(document: Document.Parsed): { readonly data: unknown } | 
   try {
     return { data: document.toJS({ maxAliasCount: MOST_ALIASES }) };
   } catch {
-    let offset = 0;
-    visit(document, {
-      Alias(_, node) {
-        offset = node.range?.[0] ?? 0;
-        return visit.BREAK;
-      },
-    });
-    const found = 'aliases that expand without bound';
-    return { problem: { offset, found, expected: `at most ${MOST_ALIASES} nodes in all aliases`, fix: 'write the values out' } };
+    return { problem: tooManyAliases(aliasesOf(document)) };
   }
+}
+
+const tooManyAliases = ([first]: readonly Alias[]): Problem => ({
+  offset: first?.range?.[0] ?? 0,
+  found: 'aliases that expand without bound',
+  expected: `at most ${MOST_ALIASES} nodes in all aliases`,
+  fix: 'write the values out',
+});
+
+function aliasesOf(document: Document.Parsed): readonly Alias[] {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return aliases;
 }
 
 /**
  * Kubernetes reads YAML 1.1: yes, no, on and off are booleans, and 0644 is octal. Of the rest of 1.1 it reads neither
- * numbers in base sixty nor dates; those stay text (sigs.k8s.io/yaml, goyaml.v2, resolve.go).
+ * numbers in base sixty nor dates; those stay text, and so does a dot alone (sigs.k8s.io/yaml, goyaml.v2, resolve.go).
  */
-const asKubernetes = (tags: Tags): Tags =>
-  tags.filter(
-    (tag) =>
-      typeof tag === 'string' || (!('format' in tag && tag.format === 'TIME') && !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag)),
-  );
+export const asKubernetes = (tags: Tags): Tags =>
+  tags.flatMap<Tags[number]>((tag) => {
+    if (typeof tag === 'string') return [tag];
+    if (('format' in tag && tag.format === 'TIME') || /:(timestamp|binary|omap|pairs|set)$/.test(tag.tag)) return [];
+    if (!('test' in tag) || !tag.test?.test('.')) return [tag];
+    return [{ ...tag, test: new RegExp(`^(?=.*\\d)${tag.test.source}`) }];
+  });
 
 class Unreadable extends Error {
   constructor(readonly problem: Problem) {
@@ -99,12 +106,24 @@ const lost = ({ offset }: CST.Token): Problem => ({
 
 function problemOf(document: Document.Parsed, text: string): Problem | undefined {
   const [error] = document.errors;
+  const conflict = error && text.search(/^<{7} /m);
+  if (conflict !== undefined && conflict >= 0) {
+    return {
+      offset: conflict,
+      found: 'a conflict that Git left in the file',
+      expected: 'one of the two versions',
+      fix: 'resolve the merge',
+    };
+  }
   if (error) {
     const { found, expected, fix = 'correct the line' } = explainYamlError(error.code, error.message);
     return { offset: startOfYamlError(document, text, error), found, expected, fix };
   }
   const [issue] = structureIssues(document.contents).sort((a, b) => a.offset - b.offset);
   if (issue) return { ...issue, fix: issue.fix ?? 'remove it' };
+  // The parser looks for the anchor of each alias among all anchors.
+  const aliases = text.includes('*') ? aliasesOf(document) : [];
+  if (aliases.length > MOST_ALIASES) return tooManyAliases(aliases);
   return NO_JSON_NUMBER.test(text) ? noJsonNumber(document) : undefined;
 }
 

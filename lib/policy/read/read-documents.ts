@@ -3,10 +3,11 @@ import type { Path, Place } from '../../spec';
 import type { Finding } from '../finding';
 import type { ManifestObject } from '../manifests';
 import { pathText } from '../platform-file';
-import { type Chunk, chunksOf } from './chunks';
+import { type Chunk, chunksOf, firstLine } from './chunks';
 import { type Classified, classify } from './classify';
 import { ChunkDocument, placesIn, placesOf } from './document';
 import { dataOf, parse } from './parse';
+import { quickData } from './quick';
 import { joined, type Read, type Skipped } from './result';
 import type { Problem } from './text';
 import { unreadable } from './unreadable';
@@ -22,7 +23,18 @@ export function readDocuments({ text, problem }: { readonly text: string; readon
   return joined(chunks.map((chunk) => readChunk(chunk, file)));
 }
 
+/** Quickly, where the chunk is one object or holds none; anything else needs places. */
 function readChunk(chunk: Chunk, file: string): Read {
+  const quick = quickData(chunk.text);
+  const [only, ...more] = quick ? classify(quick.data) : [];
+  if (only && more.length === 0 && only.at.length === 0 && !('malformed' in only)) {
+    const line = firstLine(chunk);
+    return sorted(only, file, new ChunkDocument(chunk, 0), () => ({ line, column: 1 }));
+  }
+  return readCarefully(chunk, file);
+}
+
+function readCarefully(chunk: Chunk, file: string): Read {
   const parsed = parse(chunk.text);
   if (!('problem' in parsed)) return joined(parsed.documents.map((document, index) => readDocument(document, index, chunk, file)));
   if (!TEMPLATE.test(chunk.text)) return { objects: [], skipped: [], broken: [broken(file, chunk, parsed.problem)] };
@@ -49,7 +61,7 @@ function sorted(classified: Classified, file: string, document: ChunkDocument, l
   else if ('skip' in classified) skipped.push({ file, line: locate(at).line, reason: classified.skip });
   else {
     const { path, subject, ...problem } = classified.malformed;
-    findings.push(unreadable(file, problem, { subject, ...locate([...at, ...path]), path: pathText([...at, ...path]) }));
+    findings.push(unreadable(file, problem, { subject, ...locate([...at, ...path]), path: pathText([...at, ...path]) || undefined }));
   }
   return { objects, skipped, broken: findings };
 }

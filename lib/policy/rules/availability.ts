@@ -1,12 +1,7 @@
+import { ANNOTATIONS } from '../../model';
 import { items, type JsonMap, map, selects, text, type Workload } from '../manifests';
 
-/** What a workload says about itself to the rules. */
-export const ANNOTATIONS = {
-  /** Why it runs as exactly one pod. */
-  singleton: 'holdfast.dev/singleton',
-  /** The fewest replicas that its tier allows. */
-  minimumReplicas: 'holdfast.dev/minimum-replicas',
-} as const;
+export { ANNOTATIONS };
 
 export const ZONE = 'topology.kubernetes.io/zone';
 export const HOST = 'kubernetes.io/hostname';

@@ -1,4 +1,4 @@
-import type { ManifestRule, PlatformRule, Rule, TreeRule } from '../rule';
+import type { ManifestRule, PipelineRule, PlatformRule, Rule, TreeRule } from '../rule';
 import { k01Privileged } from './k01-privileged';
 import { k02PrivilegeEscalation } from './k02-privilege-escalation';
 import { k03NonRoot } from './k03-non-root';
@@ -37,6 +37,9 @@ import { x13Capacity } from './x13-capacity';
 import { x14TierOrder } from './x14-tier-order';
 import { x15SelfHeal } from './x15-self-heal';
 import { x16OneOwner } from './x16-one-owner';
+import { x17Rollout } from './x17-rollout';
+import { x24SecretProvided } from './x24-secret-provided';
+import { x25DigestFlow } from './x25-digest-flow';
 
 /** Rules over Kubernetes objects, by id. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
@@ -73,6 +76,8 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   k31Duplicates,
   k32Labels,
   k33GracefulStop,
+  x17Rollout,
+  x24SecretProvided,
 ];
 
 /** Rules over the model, by id. */
@@ -81,5 +86,10 @@ export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity,
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
 
-/** Every rule; docs and tests read it. */
-export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES];
+/** Rules over the pipelines, by id. */
+export const PIPELINE_RULES: readonly PipelineRule[] = [x25DigestFlow];
+
+/** Every rule, by id; docs and tests read it. */
+export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES, ...PIPELINE_RULES].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);

@@ -1,4 +1,6 @@
+import { alertingFits } from './alerting';
 import type { Check } from './check';
+import { foldersAreFree } from './folders';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
 import { regionsFit } from './regions';
@@ -9,4 +11,13 @@ import { workloadsFit } from './workloads';
 export type { Finding } from './check';
 
 /** What must hold between the parts of a platform file. */
-export const checks: readonly Check[] = [namesAreDeclared, portsExist, regionsFit, workloadsFit, rolloutsFit, secretsFit];
+export const checks: readonly Check[] = [
+  namesAreDeclared,
+  portsExist,
+  regionsFit,
+  workloadsFit,
+  rolloutsFit,
+  secretsFit,
+  alertingFits,
+  foldersAreFree,
+];

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { domain, name, version } from '../scalars';
-import { receiver, waiver } from './alerting';
+import { alerting, receiver } from './alerting';
 import { database } from './databases';
 import { git } from './gitops';
 import { mapOf, object } from './object';
+import { severities, waiver } from './policy';
 import { capacity, failover, nodes, tiers } from './recovery';
 import { environmentFields, regions } from './regions';
 import { secretStore } from './secrets';
 import { environmentOverrideFields, service } from './service';
+import { telemetry } from './telemetry';
 
 /** Kubernetes versions in standard or extended support on EKS that the rendered objects were validated for. */
 const KUBERNETES = ['1.30', '1.31', '1.32', '1.33', '1.34'] as const;
@@ -47,6 +49,9 @@ export const platformSchema = object({
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),
   secretStore,
   receivers: mapOf(name('Receiver.'), receiver, 'Where alerts go, by name.').default({}),
+  alerting,
+  telemetry,
+  severities: severities.default({}),
   waivers: z.array(waiver).default([]).describe('Rules that are knowingly broken for a while.'),
 });
 

@@ -86,6 +86,7 @@ export const serviceFields = {
   singleton: singleton.optional(),
   preStop: preStop.prefault({}).describe('How a pod stops without dropping requests.'),
   metrics: metrics.optional().describe('Where Prometheus scrapes it.'),
+  traces: z.boolean().default(false).describe('Whether it sends traces with OTLP; it is told where by the variables of OpenTelemetry.'),
   build: build.optional().describe('How its image is built.'),
 };
 

@@ -12,6 +12,20 @@ const resources = (changes: Record<string, unknown>) => shop({ container: { reso
 // Put together here, so that no scanner takes this file for a leak.
 const KEY_ID = `AKIA${'EXAMPLE0'.repeat(2)}`;
 const PRIVATE_KEY = `-----BEGIN ${'PRIVATE KEY'}-----\nMIIE\n`;
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${'MIIBszCCAVmgAwIBAgIUQ2F0Z7kP0xQ9bT4u'.repeat(3)}\n-----END CERTIFICATE-----\n`;
+const RANDOM = ['wJalrXUtnFEMI/K7MDENG', '/bPxRfiCYzQ8vT2sKd'].join('');
+const base64 = (said: string) => Buffer.from(said).toString('base64');
+const template = (password: string) =>
+  shop({
+    add: [
+      {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'cart', namespace: 'shop' },
+        spec: { target: { template: { data: { password } } } },
+      },
+    ],
+  });
 
 /** Rules over what stands in fields: secrets, grants, images, amounts. */
 export const contentCases: CaseTable = {
@@ -27,6 +41,27 @@ export const contentCases: CaseTable = {
       'a Secret with its values': shop({
         add: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cart' }, stringData: { key: 'hunter2' } }],
       }),
+      'a Secret with its values in base64': shop({
+        add: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cart' }, data: { key: 'aHVudGVyMg==' } }],
+      }),
+      'a random token under a harmless name': env('SEED', RANDOM),
+      'a password in binary data': shop({
+        add: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cart' }, binaryData: { app: base64('password: hunter2hunter2') } }],
+      }),
+      'a literal in the template of an ExternalSecret': template('hunter2hunter2'),
+      'a key id in a field of another kind': shop({
+        add: [
+          {
+            apiVersion: 'argoproj.io/v1alpha1',
+            kind: 'Application',
+            metadata: { name: 'cart' },
+            spec: { source: { repoURL: `https://${KEY_ID}@git` } },
+          },
+        ],
+      }),
+      'a key id in a header of a probe': shop({
+        container: { readinessProbe: { httpGet: { path: '/', port: 'http', httpHeaders: [{ name: 'X-Key', value: KEY_ID }] } } },
+      }),
       'a key id in an annotation': shop({ deployment: { metadata: { annotations: { note: KEY_ID } } } }),
     },
     keeps: {
@@ -39,6 +74,21 @@ export const contentCases: CaseTable = {
       'a flag without a value': shop({ container: { args: ['--require-token', '--verbose'] } }),
       'a number of tokens': env('MAX_TOKENS', '4096'),
       'an address without a password': env('DATABASE_URL', 'postgres://db.example.com:5432/cart'),
+      'a reference in the template of an ExternalSecret': template('{{ .password }}'),
+      'an address with a reference in the template of an ExternalSecret': template('postgres://cart:{{ .password }}@db/cart'),
+      'a Secret that SOPS has encrypted': shop({
+        add: [
+          {
+            apiVersion: 'v1',
+            kind: 'Secret',
+            metadata: { name: 'cart' },
+            stringData: { key: 'ENC[AES256_GCM,data:q1w2,iv:e3r4,tag:t5,type:str]' },
+          },
+        ],
+      }),
+      'a checksum in an annotation': shop({ template: { metadata: { annotations: { 'checksum/config': '0123456789abcdef'.repeat(4) } } } }),
+      'a digest as a value': env('BASE_IMAGE', IMAGE),
+      'a certificate in a ConfigMap': configMap({ 'ca.pem': CERTIFICATE }),
       'a file that refers to its environment': configMap({ 'app.yaml': 'password: $' + '{DB_PASSWORD}\n' }),
     },
   },

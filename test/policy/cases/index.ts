@@ -1,6 +1,7 @@
 import { availabilityCases } from './availability';
 import type { CaseTable } from './case';
 import { contentCases } from './content';
+import { pipelineCases } from './pipelines';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
 import { referenceCases } from './references';
@@ -14,4 +15,5 @@ export const CASES: CaseTable = {
   ...referenceCases,
   ...platformCases,
   ...synchronisationCases,
+  ...pipelineCases,
 };

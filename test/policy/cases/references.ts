@@ -72,7 +72,44 @@ export const referenceCases: CaseTable = {
         { kubernetes: '1.30' },
       ),
       'a version without a date': add('v1', 'Endpoints', {}),
+      'a kind of another group': add('apps/v1', 'CronJob', {}),
+      'a kind that is misspelt': add('apps/v1', 'Deploymnet', {}),
+      'a field that is misspelt': shop({ deployment: { spec: { template: { spec: { contaners: [] } } } } }),
+      'a field of another level': shop({ pod: { allowPrivilegeEscalation: false } }),
+      'a number as text': shop({ autoscaler: { spec: { maxReplicas: '6' } } }),
+      'text as a number': shop({ container: { env: [{ name: 'PORT', value: 8080 }] } }),
+      'a list as a map': shop({ container: { env: { PORT: '8080' } } }),
+      'a quantity that is none': shop({ container: { resources: { limits: { memory: '128MB' } } } }),
+      'a value of no list': shop({ container: { ports: [{ name: 'http', containerPort: 8080, protocol: 'tcp' }] } }),
+      'a field that is missing': shop({ autoscaler: { spec: { maxReplicas: undefined } } }),
     },
-    keeps: { 'a version that is served': shop(), 'a kind that nobody knows': add('example.com/v1beta1', 'Widget', {}) },
+    keeps: {
+      'a quantity as a number': shop({ container: { resources: { requests: { cpu: 1 }, limits: { cpu: 2 } } } }),
+      'a port by name and a port by number': shop({
+        service: {
+          spec: {
+            ports: [
+              { port: 80, targetPort: 8080 },
+              { name: 'a', port: 81, targetPort: 'http' },
+            ],
+          },
+        },
+      }),
+      'an empty value': shop({ deployment: { metadata: { creationTimestamp: null }, spec: { paused: null } } }),
+      'an empty choice': shop({ container: { ports: [{ name: 'http', containerPort: 8080, protocol: null }] } }),
+      'what the cluster reported': shop({ deployment: { status: { anything: 1 } } }),
+      'a field of Kubernetes 1.34': shop({
+        pod: { hostnameOverride: 'cart' },
+        container: { restartPolicyRules: [{ action: 'Restart', exitCodes: { operator: 'In', values: [7] } }] },
+      }),
+      'a definition of a kind': add('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
+        spec: { versions: [{ schema: { openAPIV3Schema: { 'x-kubernetes-preserve-unknown-fields': true, description: 'any' } } }] },
+      }),
+      'any field in data that has no schema': add('apps/v1', 'ControllerRevision', { revision: 1, data: { any: { thing: 1 } } }),
+      'any key of a map': add('v1', 'ConfigMap', { data: { 'any.key': 'value' } }),
+      'a group of the same ending': add('gateway.networking.k8s.io/v1', 'HTTPRute', { any: 1 }),
+      'a version that is served': shop(),
+      'a kind that nobody knows': add('example.com/v1beta1', 'Widget', {}),
+    },
   },
 };

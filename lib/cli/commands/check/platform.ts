@@ -1,0 +1,16 @@
+import { checkedManifests } from '../../../../charts/synthesize';
+import { loadPlatform } from '../../../entry-point';
+import { capacityRows } from '../../report/capacity';
+import { printReport, type ReportFormat } from '../../report/print-check';
+import { progressLine } from '../../report/progress';
+
+/** Runs every rule over the platform and over what is rendered from it. */
+export async function checkDeclared(options: ReportFormat): Promise<void> {
+  const loaded = await loadPlatform();
+  const progress = progressLine('checking');
+  const { clusters, gitops, judgement } = checkedManifests(loaded, progress.update);
+  progress.end();
+  const objects = [...clusters, ...gitops].reduce((sum, set) => sum + set.objects.length, 0);
+  const json = { recovery: [], capacity: capacityRows(loaded.platform) };
+  printReport({ judgement, skipped: [], checked: `the platform and ${objects} objects`, source: loaded.source, json }, options);
+}

@@ -1,0 +1,28 @@
+export {
+  githubSubject,
+  gitlabSubject,
+  ISSUERS,
+  PURPOSE_NEEDS,
+  PURPOSES,
+  type Purpose,
+  pipelineRole,
+  pipelineRoleArn,
+  protectedEnvironment,
+  repositoryPath,
+  type TrustedSubject,
+} from './identity';
+export type {
+  Deployment as PipelineDeployment,
+  Fact as PipelineFact,
+  Gate as PipelineGate,
+  ImageBuild,
+  Lock as PipelineLock,
+  Permission as PipelinePermission,
+  Pipelines,
+  Registry as PipelineRegistry,
+  Role as PipelineRole,
+  Stage as PipelineStage,
+  Step as PipelineStep,
+  Tool as PipelineTool,
+  Value as PipelineValue,
+} from './model';

@@ -1,0 +1,31 @@
+import { pipelineFiles } from '../../../lib/delivery';
+import type { Platform } from '../../../lib/model';
+import { fixturePlatform, platformOf, referencePlatform } from '../../support/platforms';
+
+/** Two services that the platform builds itself, one at the root of its repository, and one that comes from elsewhere. */
+export const buildingPlatform = (): Platform =>
+  platformOf(
+    ['web', 'api-v2', 'bought']
+      .map(
+        (name) => `  ${name}:
+    tier: 2
+    image: registry.example.com/shop/${name}:1.0.0
+    ports: { http: { port: 8080, protocol: http } }
+    probe: { http: { path: /health } }
+    resources: { requests: { cpu: 100m, memory: 128Mi } }
+    load: { requestsPerReplica: 50 }
+${name === 'bought' ? '' : `    build: { language: node${name === 'web' ? '' : `, context: ./services/${name}/`} }\n`}`,
+      )
+      .join(''),
+  );
+
+/** The platforms that every property is tried on. */
+export const PLATFORMS: readonly (readonly [string, () => Platform])[] = [
+  ['the reference platform, which builds nothing', referencePlatform],
+  ['a platform that builds images', buildingPlatform],
+  ['a platform of one region', () => fixturePlatform('small.yaml')],
+];
+
+/** Rendered files of one system by path. */
+export const filesOf = (platform: Platform, system: 'github' | 'gitlab' | 'jenkins'): [string, string][] =>
+  [...pipelineFiles(platform)].filter(([path]) => path.startsWith(`${system}/`));

@@ -7,6 +7,10 @@ import {
   CLUSTER_KINDS,
   type Cluster,
   environmentsRepository,
+  MONITORING_CLUSTER_KINDS,
+  MONITORING_KINDS,
+  MONITORING_NAMESPACE,
+  monitoringProjectName,
   PLATFORM_KINDS,
   type Platform,
   projectName,
@@ -59,6 +63,16 @@ export class ArgoCdChart extends Chart {
       team: platform.team,
       namespaced: PLATFORM_KINDS,
       clusterWide: CLUSTER_KINDS,
+      labels: gitOpsLabels(platform.name, platform.team),
+    });
+    new SyncProject(this, `${environment}-monitoring`, {
+      ...common,
+      name: monitoringProjectName(platform.name, environment),
+      description: `What watches the clusters of ${environment}`,
+      team: platform.team,
+      namespace: MONITORING_NAMESPACE,
+      namespaced: MONITORING_KINDS,
+      clusterWide: MONITORING_CLUSTER_KINDS,
       labels: gitOpsLabels(platform.name, platform.team),
     });
     for (const team of teams) {

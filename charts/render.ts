@@ -1,10 +1,11 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Cluster, type Platform, syncPlan } from '../lib/model';
+import { type Cluster, MONITORING_FOLDER, type Platform, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
 import { ArgoCdChart } from './argocd-chart';
 import { FluxChart } from './flux-chart';
 import type { KubernetesObject } from './kubernetes-object';
+import { ObservabilityChart } from './observability-chart';
 import { PlatformChart } from './platform-chart';
 import { ServiceChart } from './service-chart';
 import { withSyncOrder } from './sync-order';
@@ -71,6 +72,7 @@ function renderCluster(platform: Platform, cluster: Cluster, rendered: () => voi
   const folder = `${cluster.environment}/${cluster.region}`;
   const objects = [
     ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, CHART, { platform, cluster })),
+    ...renderFolder(`${folder}/${MONITORING_FOLDER}`, (app) => new ObservabilityChart(app, CHART, { platform, cluster })),
     ...cluster.services.flatMap((service) => {
       rendered();
       return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { service }));

@@ -2,7 +2,12 @@
 import { spawnSync } from 'node:child_process';
 
 /** Command that a test runs, and the package that has it. */
-const PACKAGES = { promtool: 'prometheus' };
+const PACKAGES = {
+  amtool: 'prometheus-alertmanager',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  promtool: 'prometheus',
+};
 
 /** Makes the commands available; ends the process with one clear line when it cannot. */
 export function ensureDebianPackages() {

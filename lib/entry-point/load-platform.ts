@@ -1,11 +1,13 @@
 import { type Platform, resolvePlatform } from '../model';
+import type { PlatformFile } from '../policy';
 import { checkSpec, type LoadedSpec, readSpec } from '../spec';
+import { loadImages } from './load-images';
 import { refuseSecrets } from './refuse-secrets';
 
 /** A platform file and what follows from it. */
 export interface LoadedPlatform {
   readonly platform: Platform;
-  readonly source: LoadedSpec;
+  readonly source: LoadedSpec & PlatformFile;
 }
 
 /**
@@ -18,5 +20,5 @@ export async function loadPlatform(file?: string): Promise<LoadedPlatform> {
   // First of all, since messages about values quote them.
   await refuseSecrets(read);
   const source = checkSpec(read);
-  return { source, platform: resolvePlatform(source.spec) };
+  return { source: { ...source, images: loadImages(source) }, platform: resolvePlatform(source.spec) };
 }

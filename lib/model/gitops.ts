@@ -4,6 +4,12 @@ import type { Cluster, Platform } from './platform';
 
 /** The folder of what a cluster needs once. */
 export const PLATFORM_FOLDER = 'platform';
+/** The folder of what watches a cluster. */
+export const MONITORING_FOLDER = 'monitoring';
+/** Folders that belong to a cluster and not to a service. */
+const CLUSTER_FOLDERS: readonly string[] = [PLATFORM_FOLDER, MONITORING_FOLDER];
+/** Whether a folder is one that a cluster has once; what is in it reaches beyond the namespace of the services. */
+export const isClusterFolder = (name: string) => CLUSTER_FOLDERS.includes(name);
 
 /** What is released together, in this order: a mistake shows where it costs least. */
 export const STAGES = ['staging', 'recovery', 'primary'] as const;
@@ -11,13 +17,13 @@ export type Stage = (typeof STAGES)[number];
 
 /** A rendered folder that is synced as one: an Application of Argo CD, a Kustomization of Flux. */
 export interface SyncedFolder {
-  /** A service, or `platform`. */
+  /** A service, `platform` or `monitoring`. */
   readonly name: string;
   readonly cluster: Cluster;
   readonly team: string;
   readonly path: string;
   readonly stage: Stage;
-  /** Zero for the platform folder, then callees before callers. */
+  /** Zero for the folders of the cluster, then callees before callers. */
   readonly wave: number;
   /** Names of folders of the same cluster that come first. */
   readonly after: readonly string[];
@@ -61,7 +67,7 @@ export function syncPlan(platform: Platform): SyncPlan {
     const running = new Set(cluster.services.map(({ workload }) => workload.name));
     const path = (folder: string) => `${cluster.environment}/${cluster.region}/${folder}`;
     return [
-      { ...common, name: PLATFORM_FOLDER, team: platform.team, path: path(PLATFORM_FOLDER), wave: 0, after: [] },
+      ...CLUSTER_FOLDERS.map((name) => ({ ...common, name, team: platform.team, path: path(name), wave: 0, after: [] })),
       ...cluster.services.map(({ workload: { name, team } }) => ({
         ...common,
         name,

@@ -28,6 +28,8 @@ export {
   branchOf,
   environmentsRepository,
   GITOPS_BRANCH,
+  isClusterFolder,
+  MONITORING_FOLDER,
   PLATFORM_FOLDER,
   STAGES,
   type Stage,
@@ -77,6 +79,6 @@ export {
 } from './rollout';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { asksBeforePruning, syncWave } from './sync-order';
-export { CLUSTER_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
+export { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
 export type { Tenancy } from './tenancy';
 export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

@@ -98,6 +98,9 @@ export const FLUX_RECONCILER = 'reconciler';
 export const projectName = (platform: string, environment: string, team?: string) =>
   [platform, environment, ...(team === undefined ? [] : [team])].join('-');
 
+/** Project for what watches the clusters of an environment; no name of a team starts with a dash. */
+export const monitoringProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--monitoring`;
+
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
 /** The Services that the Prometheus Operator makes for its servers. */

@@ -37,3 +37,27 @@ export const CLUSTER_KINDS: readonly SyncedKind[] = [
   ...kindsOf('', { Namespace: 'namespaces' }),
   ...kindsOf('external-secrets.io', { ClusterSecretStore: 'clustersecretstores' }),
 ];
+
+/** What the monitoring folder of a cluster holds in its namespace. */
+export const MONITORING_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { ConfigMap: 'configmaps', Service: 'services', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('apps', { DaemonSet: 'daemonsets', Deployment: 'deployments' }),
+  ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
+  ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets', SecretStore: 'secretstores' }),
+  ...kindsOf('monitoring.coreos.com', {
+    Alertmanager: 'alertmanagers',
+    PodMonitor: 'podmonitors',
+    Probe: 'probes',
+    Prometheus: 'prometheuses',
+    PrometheusRule: 'prometheusrules',
+    ServiceMonitor: 'servicemonitors',
+  }),
+  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+];
+
+/** What the monitoring folder holds that no namespace has. */
+export const MONITORING_CLUSTER_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { Namespace: 'namespaces' }),
+  ...kindsOf('rbac.authorization.k8s.io', { ClusterRole: 'clusterroles', ClusterRoleBinding: 'clusterrolebindings' }),
+];

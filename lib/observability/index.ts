@@ -1,3 +1,29 @@
-export { alertmanagerConfig } from './alertmanager';
+export {
+  AlertmanagerPolicy,
+  type AlertmanagerPolicyProps,
+  AlertmanagerSecret,
+  type AlertmanagerSecretProps,
+  AlertmanagerServer,
+  type AlertmanagerServerProps,
+  alertmanagerConfig,
+  CONFIG_SECRET,
+} from './alertmanager';
+export { PlainMonitoring, type PlainMonitoringProps } from './plain-monitoring';
+export {
+  BLACKBOX,
+  blackboxExporter,
+  ClusterMonitors,
+  type ClusterMonitorsProps,
+  EndpointProbes,
+  type EndpointProbesProps,
+  type PlainPrometheusProps,
+  PrometheusPolicy,
+  type PrometheusPolicyProps,
+  PrometheusServer,
+  type PrometheusServerProps,
+  plainPrometheus,
+  ScrapeAccess,
+  type ScrapeAccessProps,
+} from './prometheus';
 export { RecordedIndicators, type RecordedIndicatorsProps } from './recorded-indicators';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './workload-monitor';

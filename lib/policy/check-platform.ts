@@ -6,7 +6,7 @@ import { PLATFORM_RULES } from './rules';
 /** Runs the rules over the model: what the declared numbers promise to each other. */
 export function checkPlatform(platform: Platform, source?: PlatformFile): readonly Finding[] {
   return PLATFORM_RULES.flatMap((rule) =>
-    rule.check(platform).map(({ subject, path, message, fix }) => ({
+    rule.check(platform, source?.images ?? new Map()).map(({ subject, path, message, fix }) => ({
       rule: rule.id,
       severity: rule.severity,
       subject,

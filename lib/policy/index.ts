@@ -5,6 +5,7 @@ export { checkTree } from './check-tree';
 export { withDetectedSecrets } from './detected-secrets';
 export type { Exceptions } from './exceptions';
 export { BrokenPromises, type Finding, formatFinding, type Location, type Severity } from './finding';
+export type { ImageFacts, ImagesByService } from './image-facts';
 export { errorsFirst, isError, type Judgement, type JudgementOptions, judge } from './judgement';
 export type { ManifestObject, ManifestSet } from './manifests';
 export type { PlatformFile } from './platform-file';

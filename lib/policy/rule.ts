@@ -1,5 +1,6 @@
 import type { Pipelines, Platform } from '../model';
 import type { Severity } from './finding';
+import type { ImagesByService } from './image-facts';
 import type { Breach, ManifestIndex } from './manifests';
 import type { RenderedTree } from './synchronisation/tree';
 
@@ -34,7 +35,7 @@ export interface PlatformBreach {
 /** A rule over what follows from the platform file. */
 export interface PlatformRule extends RuleText {
   readonly over: 'platform';
-  readonly check: (platform: Platform) => readonly PlatformBreach[];
+  readonly check: (platform: Platform, images: ImagesByService) => readonly PlatformBreach[];
 }
 
 /** A rule over everything that is rendered: the objects of all clusters, and what synchronises them. */

@@ -4,7 +4,17 @@ export { platformJsonSchema } from './json-schema';
 export { checkSpec, DEFAULT_PLATFORM_FILE, type LoadedSpec, loadSpec, parseSpec, readSpec, type SpecText } from './load';
 export { nearest } from './nearest';
 export * from './scalars';
-export type { CallSpec, DatabaseSpec, EnvironmentSpec, PlatformSpec, ProbeSpec, ServiceSpec, TierSpec } from './schema/platform';
+export type {
+  BuildOf,
+  BuildSpec,
+  CallSpec,
+  DatabaseSpec,
+  EnvironmentSpec,
+  PlatformSpec,
+  ProbeSpec,
+  ServiceSpec,
+  TierSpec,
+} from './schema/platform';
 export { startOf as startOfYamlError } from './yaml-document';
 export { explain as explainYamlError } from './yaml-errors';
 export { locator, type Path, type Place } from './yaml-locator';

@@ -7,9 +7,9 @@ describe('rendered manifests', () => {
   const rendered = renderManifests(referencePlatform());
   const files = [...manifestFiles(rendered).keys()];
 
-  test('have a folder for each service in each environment and region, and one for what the cluster needs once', () => {
+  test('have a folder for each service in each environment and region, one for what the cluster needs once, and one for what watches it', () => {
     const folders = [...new Set(files.map((file) => file.split('/').slice(0, 3).join('/')))];
-    expect(folders).toHaveLength(3 * 12);
+    expect(folders).toHaveLength(3 * 13);
     expect(folders).toEqual(
       expect.arrayContaining(['production/us-east-1/frontend', 'production/us-west-2/cartservice', 'staging/us-east-1/platform']),
     );
@@ -39,7 +39,7 @@ describe('rendered manifests', () => {
   test('keep the file of a ConfigMap when its content, and so its name, changes', () => {
     const withLevel = (level: string) =>
       renderManifests(platformOf(`  a: ${SERVICE.replace(/ }$/, `, config: { env: { LEVEL: ${level} } } }`)}\n`));
-    const configMap = (level: string) => withLevel(level)[0]?.objects.find(({ object }) => object.kind === 'ConfigMap');
+    const configMap = (level: string) => withLevel(level)[0]?.objects.find(({ file }) => /\/a\/configmap/.test(file));
     expect(configMap('info')?.file).toBe(configMap('debug')?.file);
     expect(configMap('info')?.object.metadata.name).not.toBe(configMap('debug')?.object.metadata.name);
   });

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadPlatform, runEntryPoint } from '../../lib/entry-point';
-import { SpecError, UsageError } from '../../lib/spec';
+import { loadImages } from '../../lib/entry-point/load-images';
+import { loadSpec, SpecError, UsageError } from '../../lib/spec';
 import { ROOT, referenceText } from '../support/platforms';
 import { inTemporaryFolder } from '../support/run';
 
@@ -55,6 +56,31 @@ test('what refuses the file does not repeat the secret, even where the file is w
   expect(refusal?.issues).toHaveLength(2);
   expect(JSON.stringify(refusal?.issues) + refusal?.message).not.toContain(KEY_ID);
   expect(refusal?.message).toContain('secret store');
+});
+
+test('a Dockerfile beside the platform file is held against the service', async () => {
+  const text = `platform: shop
+domain: shop.example.com
+repository: https://github.com/example/shop
+regions: { primary: { name: eu-west-1, cidr: 10.0.0.0/16 } }
+environments: { live: { account: "111111111111", regions: [primary] } }
+services:
+  web:
+    tier: 3
+    image: registry.example.com/web:1.0.0
+    ports: { http: { port: 8080, protocol: http } }
+    probe: { http: { path: / } }
+    resources: { requests: { cpu: 100m, memory: 64Mi } }
+    build: { language: go, context: web }
+`;
+  const images = inTemporaryFolder((folder) => {
+    const file = path.join(folder, 'platform.yaml');
+    writeFileSync(file, text);
+    mkdirSync(path.join(folder, 'web'));
+    writeFileSync(path.join(folder, 'web/Dockerfile'), 'FROM alpine\nUSER 1000\nEXPOSE 8080\n');
+    return loadImages(loadSpec(file));
+  });
+  expect(images.get('web')).toMatchObject({ user: 1000, ports: [8080] });
 });
 
 describe('an entry point', () => {

@@ -1,5 +1,5 @@
 import { manifestFiles, renderGitOps, renderManifests } from '../../charts/render';
-import { CLUSTER_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
+import { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
 import { fixturePlatform, referencePlatform, referenceText } from '../support/platforms';
@@ -18,6 +18,12 @@ const named = (objects: readonly Node[], kind: string, name: string) => {
   const found = objects.find((object) => String(object.kind) === kind && String(object.metadata.name) === name);
   if (!found) throw new Error(`no ${kind} ${name}`);
   return found;
+};
+
+/** What a folder of a cluster may hold; the others are services. */
+const KINDS: Readonly<Record<string, typeof SERVICE_KINDS>> = {
+  platform: [...PLATFORM_KINDS, ...CLUSTER_KINDS],
+  monitoring: [...MONITORING_KINDS, ...MONITORING_CLUSTER_KINDS],
 };
 
 interface Matrix {
@@ -97,7 +103,7 @@ describe('a project', () => {
     ['a platform with roll-outs, Vault and jobs', () => fixturePlatform('progressive.yaml')],
   ])('admits every kind that %s renders', (_, platform) => {
     for (const { file, object } of renderManifests(platform()).flatMap(({ objects }) => objects)) {
-      const kinds = file.split('/')[2] === 'platform' ? [...PLATFORM_KINDS, ...CLUSTER_KINDS] : SERVICE_KINDS;
+      const kinds = KINDS[file.split('/')[2] ?? ''] ?? SERVICE_KINDS;
       expect(kinds.map(({ group, kind }) => `${group}/${kind}`)).toContain(
         `${object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : ''}/${object.kind}`,
       );
@@ -108,7 +114,7 @@ describe('a project', () => {
 describe('notifications', () => {
   const told = platformWith([
     '\nnodes:\n',
-    '\nreceivers:\n  oncall: { type: pagerduty, key: pagerduty }\n  chat: { type: slack, key: slack, channel: "#shop", severities: [warning, info] }\n  mail: { type: email, to: a@example.com }\nnodes:\n',
+    '\nreceivers:\n  oncall: { type: pagerduty, key: pagerduty }\n  chat: { type: slack, key: slack, channel: "#shop", severities: [warning, info] }\n  mail: { type: email, to: a@example.com }\nalerting: { smtp: { host: smtp.example.com, from: b@example.com } }\nnodes:\n',
   ]);
 
   test('reach each receiver by the severities that it asks for, and hold no key', () => {

@@ -1,4 +1,5 @@
-import { checkManifests } from '../../lib/policy';
+import { checkManifests, MANIFEST_RULES } from '../../lib/policy';
+import { CASES } from './cases';
 import { cronJob, pod, shop } from './support';
 
 const head = { apiVersion: 'apps/v1', kind: 'Deployment' };
@@ -67,6 +68,22 @@ test('whatever stands in any field of a good object, no rule throws', () => {
     for (const path of pathsOf(object)) {
       for (const value of junk) {
         expect(() => checkManifests({ objects: [{ object: replaced(object, path, value) }] })).not.toThrow();
+      }
+    }
+  }
+});
+
+test.each(['X17', 'X24'])('whatever stands in any field of objects that keep %s, it does not throw', (id) => {
+  const rules = MANIFEST_RULES.filter((rule) => rule.id === id);
+  const kept = Object.values(CASES[id]?.keeps ?? {}).filter((subject) => 'objects' in subject);
+  for (const { objects } of kept) {
+    for (const [index, { object }] of objects.entries()) {
+      if (String((object as { apiVersion?: unknown }).apiVersion).match(/^(v1|.*apps\/v1|.*k8s\.io.*)$/)) continue;
+      for (const path of pathsOf(object)) {
+        for (const value of [null, 'x', [], [null], {}, -1]) {
+          const changed = objects.map((other, i) => (i === index ? { object: replaced(object, path, value) } : other));
+          expect(() => checkManifests({ objects: changed }, { rules })).not.toThrow();
+        }
       }
     }
   }

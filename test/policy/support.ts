@@ -1,6 +1,7 @@
-import { type Pipelines, type Platform, resolvePlatform } from '../../lib/model';
+import { type Platform, resolvePlatform } from '../../lib/model';
 import { checkManifests, checkPipelines, checkPlatform, checkTree, type Finding, type ManifestSet } from '../../lib/policy';
 import { parseSpec } from '../../lib/spec';
+import type { Subject } from './cases/case';
 
 type Json = Record<string, unknown>;
 
@@ -208,9 +209,13 @@ export function platform(
   return { ...resolved, clusters: ofClusters(resolved.clusters) };
 }
 
-export function findingsOf(subject: ManifestSet | Platform | readonly ManifestSet[] | Pipelines): readonly Finding[] {
+/** A platform file whose values have no place. */
+const NOWHERE = { file: 'platform.yaml', locate: () => ({ line: 1, column: 1 }) };
+
+export function findingsOf(subject: Subject): readonly Finding[] {
   if (Array.isArray(subject)) return checkTree(subject as readonly ManifestSet[]);
-  const single = subject as ManifestSet | Platform | Pipelines;
+  const single = subject as Exclude<Subject, readonly ManifestSet[]>;
+  if ('images' in single) return checkPlatform(single.platform, { ...NOWHERE, images: single.images });
   if ('deployments' in single) return checkPipelines(single);
   return 'objects' in single ? checkManifests(single) : checkPlatform(single);
 }

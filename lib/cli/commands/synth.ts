@@ -1,7 +1,9 @@
+import path from 'node:path';
 import colors from 'picocolors';
 import { manifestFiles } from '../../../charts/render';
 import { synthesizeManifests } from '../../../charts/synthesize';
 import { renderStacks } from '../../../stacks/synthesize';
+import { deliveryFiles } from '../../delivery';
 import { loadPlatform } from '../../entry-point';
 import { type Publication, publishTree } from '../../output';
 import { capacityRows, capacityTables } from '../report/capacity';
@@ -11,7 +13,7 @@ import { progressLine } from '../report/progress';
 /** Where `cdktf` looks for what it deploys. */
 const TERRAFORM_FOLDER = 'cdktf.out';
 
-/** Writes manifests and Terraform JSON, after every rule has passed; then shows what was made, and why. */
+/** Writes manifests, Terraform JSON and what delivers them, after every rule has passed; then shows what was made, and why. */
 export async function synth(options: { output: string; json?: boolean }): Promise<void> {
   const loaded = await loadPlatform();
   const { platform } = loaded;
@@ -19,13 +21,18 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   const { clusters, gitops, judgement } = synthesizeManifests(loaded, progress.update);
   progress.end();
   const stacks = renderStacks(platform);
+  const forDelivery = deliveryFiles(platform);
 
   // Everything is rendered and checked before the first file is written.
   const manifests = publishTree(manifestFiles([...clusters, ...gitops]), options.output);
-  const terraform = publishTree(stacks, process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER);
+  const terraformFolder = process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER;
+  const terraform = publishTree(stacks, terraformFolder);
+  // A folder of its own, with its own list of files: `cdk8s synth` writes manifests only, and leaves it alone.
+  const deliveryFolder = path.join(options.output, 'delivery');
+  const delivery = publishTree(forDelivery, deliveryFolder);
 
   if (options.json) {
-    const made = { output: options.output, manifests, terraform, capacity: capacityRows(platform), findings: judgement.findings };
+    const made = { output: options.output, manifests, terraform, delivery, capacity: capacityRows(platform), findings: judgement.findings };
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
     return;
   }
@@ -36,7 +43,8 @@ export async function synth(options: { output: string; json?: boolean }): Promis
     findingsSummary(judgement.findings),
     '',
     `${colors.bold('manifests')}  ${options.output}  ${changes(manifests)}`,
-    `${colors.bold('terraform')}  ${TERRAFORM_FOLDER}  ${changes(terraform)}`,
+    `${colors.bold('terraform')}  ${terraformFolder}  ${changes(terraform)}`,
+    `${colors.bold('delivery')}   ${deliveryFolder}  ${changes(delivery)}`,
     '',
     'next: npx holdfast explain SERVICE   why a service has the replicas that it has',
     '      npx holdfast check             every rule over the platform',

@@ -40,15 +40,12 @@ somebody else's manifests are not judged by our exceptions by accident. What is 
 /** The rules as a page of documentation: a table to find one, then a section for each. */
 export function rulesDocument(rules: readonly Rule[]): string {
   const sorted = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rows = sorted.map(
-    ({ id, severity, subject, why }) => `| [${id}](#${id.toLowerCase()}) | ${severity} | ${cell(subject)} | ${cell(why)} |`,
-  );
+  const rows = sorted.map(({ id, severity, subject, why }) => [`[${id}](#${id.toLowerCase()})`, severity, subject, why]);
   return [
     INTRODUCTION,
     '## All rules\n',
-    '| id | severity | looks at | why |\n|---|---|---|---|',
-    `${rows.join('\n')}\n`,
-    ...sorted.map(section),
+    `${markdownTable(['id', 'severity', 'looks at', 'why'], rows)}\n`,
+    sorted.map(section).join('\n'),
   ].join('\n');
 }
 
@@ -61,5 +58,20 @@ ${why}
 - mend: ${mend}
 `;
 
-/** A bar would end the cell. */
-const cell = (text: string) => text.replaceAll('|', '\\|');
+/** A table whose columns are as wide as their widest cell, as the formatter leaves it. */
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  // A bar would end the cell.
+  const cells = [head, ...rows].map((row) => row.map((text) => text.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[], fill = ' ') =>
+    `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const [first = [], ...others] = cells;
+  return [
+    line(first),
+    line(
+      head.map(() => '-'),
+      '-',
+    ),
+    ...others.map((row) => line(row)),
+  ].join('\n');
+}

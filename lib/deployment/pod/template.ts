@@ -16,7 +16,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
   const spread = topologySpread(workload);
   return {
-    metadata: { labels: standardLabels(workload) },
+    metadata: { labels: standardLabels(workload), ...scraped(workload) },
     spec: {
       serviceAccountName: workload.name,
       automountServiceAccountToken: false,
@@ -31,6 +31,18 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
     },
   };
 }
+
+/** How a Prometheus without the operator finds the metrics of a pod. */
+const scraped = ({ metrics, ends }: Workload): Pick<k8s.ObjectMeta, 'annotations'> =>
+  metrics && !ends
+    ? {
+        annotations: {
+          'prometheus.io/scrape': 'true',
+          'prometheus.io/port': String(metrics.port.port),
+          'prometheus.io/path': metrics.path,
+        },
+      }
+    : {};
 
 function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
   const { name, command, args, ports, resources, ends } = workload;

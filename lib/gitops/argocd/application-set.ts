@@ -3,7 +3,10 @@ import { Construct } from 'constructs';
 import {
   ARGOCD_NAMESPACE,
   type Cluster,
-  PLATFORM_FOLDER,
+  isClusterFolder,
+  MONITORING_FOLDER,
+  MONITORING_NAMESPACE,
+  monitoringProjectName,
   type Platform,
   projectName,
   STAGES,
@@ -59,9 +62,9 @@ export class PlatformApplications extends Construct {
 /** A list of one cluster times the list of its folders. */
 function matrix(platform: Platform, cluster: Cluster, folders: readonly SyncedFolder[]) {
   const { repository, branch } = sourceOf(platform, cluster);
-  const { environment, region, role, name, namespace } = cluster;
+  const { environment, region, role, name } = cluster;
   const own = folders.filter((folder) => folder.cluster === cluster);
-  const clusterElement = { environment, region, role, cluster: name, namespace, repository, branch, stage: own[0]?.stage ?? 'staging' };
+  const clusterElement = { environment, region, role, cluster: name, repository, branch, stage: own[0]?.stage ?? 'staging' };
   return {
     matrix: {
       generators: [{ list: { elements: [clusterElement] } }, { list: { elements: own.map((folder) => folderElement(platform, folder)) } }],
@@ -73,7 +76,11 @@ const folderElement = (platform: Platform, { name, team, wave, cluster }: Synced
   service: name,
   team,
   wave: String(wave),
-  project: projectName(platform.name, cluster.environment, name === PLATFORM_FOLDER ? undefined : team),
+  namespace: name === MONITORING_FOLDER ? MONITORING_NAMESPACE : cluster.namespace,
+  project:
+    name === MONITORING_FOLDER
+      ? monitoringProjectName(platform.name, cluster.environment)
+      : projectName(platform.name, cluster.environment, isClusterFolder(name) ? undefined : team),
 });
 
 function stepsOf(folders: readonly SyncedFolder[]) {

@@ -10,8 +10,10 @@ export interface SyncProjectProps {
   /** Who may sync by hand, and promote roll-outs. */
   readonly team: string;
   readonly repository: string;
-  /** Clusters and their namespace that the project may write to. */
+  /** Clusters that the project may write to. */
   readonly clusters: readonly Cluster[];
+  /** The namespace that it may write to. @default that of the services of each cluster */
+  readonly namespace?: string;
   /** Kinds that it may write. */
   readonly namespaced: readonly SyncedKind[];
   readonly clusterWide: readonly SyncedKind[];
@@ -23,7 +25,7 @@ export interface SyncProjectProps {
 export class SyncProject extends Construct {
   constructor(scope: Construct, id: string, props: SyncProjectProps) {
     super(scope, id);
-    const { name, description, repository, clusters, namespaced, clusterWide, freeze, labels } = props;
+    const { name, description, repository, clusters, namespace, namespaced, clusterWide, freeze, labels } = props;
     new ApiObject(this, 'Resource', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
@@ -32,7 +34,7 @@ export class SyncProject extends Construct {
       spec: {
         description,
         sourceRepos: [repository],
-        destinations: clusters.map((cluster) => ({ name: cluster.name, namespace: cluster.namespace })),
+        destinations: clusters.map((cluster) => ({ name: cluster.name, namespace: namespace ?? cluster.namespace })),
         clusterResourceWhitelist: clusterWide.map(groupKind),
         namespaceResourceWhitelist: namespaced.map(groupKind),
         orphanedResources: { warn: true },

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { FLUX_NAMESPACE, FLUX_RECONCILER, PLATFORM_FOLDER, type SyncedFolder } from '../../model';
+import { FLUX_NAMESPACE, FLUX_RECONCILER, isClusterFolder, type SyncedFolder } from '../../model';
 import { SECRETS } from './source';
 
 /** Drift is corrected within this time. */
@@ -46,9 +46,9 @@ export class SyncedFolderKustomization extends Construct {
         prune: true,
         wait: true,
         force: false,
-        serviceAccountName: folder.name === PLATFORM_FOLDER ? CONTROLLER : FLUX_RECONCILER,
+        serviceAccountName: isClusterFolder(folder.name) ? CONTROLLER : FLUX_RECONCILER,
         ...(folder.after.length > 0 ? { dependsOn: [...folder.after].sort().map((name) => ({ name })) } : {}),
-        ...(folder.name === PLATFORM_FOLDER ? {} : { healthCheckExprs: [ROLLOUT_HEALTH] }),
+        ...(isClusterFolder(folder.name) ? {} : { healthCheckExprs: [ROLLOUT_HEALTH] }),
         ...(encrypted ? { decryption: { provider: 'sops', secretRef: { name: SECRETS.decryption } } } : {}),
       },
     });

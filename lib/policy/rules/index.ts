@@ -40,6 +40,7 @@ import { x16OneOwner } from './x16-one-owner';
 import { x17Rollout } from './x17-rollout';
 import { x24SecretProvided } from './x24-secret-provided';
 import { x25DigestFlow } from './x25-digest-flow';
+import { x26ImageUserPort } from './x26-image-user-port';
 
 /** Rules over Kubernetes objects, by id. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
@@ -81,7 +82,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
 ];
 
 /** Rules over the model, by id. */
-export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder];
+export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort];
 
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];

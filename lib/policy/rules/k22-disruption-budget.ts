@@ -1,5 +1,6 @@
 import { amountOf, type Breach, inObject, isSet, type KubernetesObject, type ManifestIndex, type Workload } from '../manifests';
 import type { ManifestRule } from '../rule';
+import { selectsProvided } from '../targets/provided';
 import { singletonReason } from './availability';
 
 export const k22DisruptionBudget: ManifestRule = {
@@ -44,6 +45,10 @@ function blocked(budget: KubernetesObject, workload: KubernetesObject, floor: nu
 }
 
 const emptyHanded = (budget: KubernetesObject, cluster: ManifestIndex): Breach[] =>
-  cluster.selectedBy(budget).length > 0
+  cluster.selectedBy(budget).length > 0 || selectsProvided(budget)
     ? []
-    : [inObject(budget, 'spec.selector', 'selects no pod', { fix: "copy the labels of the workload's selector, or remove the budget" })];
+    : [
+        inObject(budget, 'spec.selector', 'selects no pod', {
+          fix: "copy the labels of the workload's selector, remove the budget, or say in the annotation holdfast.dev/provided-by who makes the pods",
+        }),
+      ];

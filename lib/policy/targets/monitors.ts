@@ -12,6 +12,7 @@ import {
   text,
   texts,
 } from '../manifests';
+import { selectsProvided } from './provided';
 
 /** ServiceMonitors and PodMonitors find what they scrape, and the port by its name. */
 export function monitors(cluster: ManifestIndex): Breach[] {
@@ -37,6 +38,7 @@ function namespacesOf<Member>(monitor: KubernetesObject, index: LabelIndex<Membe
 
 function scraped(monitor: KubernetesObject, field: string, noun: string, found: number, ports: ReadonlySet<string | undefined>): Breach[] {
   if (found === 0) {
+    if (selectsProvided(monitor)) return [];
     return [
       inObject(monitor, 'spec.selector', `selects no ${noun}, so nothing is scraped`, {
         fix: `copy labels of the ${noun} into the selector`,

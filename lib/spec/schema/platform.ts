@@ -3,6 +3,7 @@ import { domain, name, version } from '../scalars';
 import { alerting, receiver } from './alerting';
 import { database } from './databases';
 import { git } from './gitops';
+import { imageVerification } from './image-verification';
 import { mapOf, object } from './object';
 import { severities, waiver } from './policy';
 import { capacity, failover, nodes, tiers } from './recovery';
@@ -48,6 +49,7 @@ export const platformSchema = object({
   services: mapOf(name('Service.'), service, 'Services by name.').refine((value) => Object.keys(value).length > 0, 'at least one service'),
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),
   secretStore,
+  imageVerification: imageVerification.optional(),
   receivers: mapOf(name('Receiver.'), receiver, 'Where alerts go, by name.').default({}),
   alerting,
   telemetry,
@@ -57,6 +59,7 @@ export const platformSchema = object({
 
 /** A platform as declared: every default filled in, every scalar read. */
 export type PlatformSpec = z.output<typeof platformSchema>;
+export type { BuildOf, BuildSpec } from './build';
 export type SecretStoreSpec = PlatformSpec['secretStore'];
 export type ServiceSpec = PlatformSpec['services'][string];
 export type EnvironmentSpec = PlatformSpec['environments'][string];

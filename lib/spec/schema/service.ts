@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr, digest, domain, image, name, percent, share, tierReference } from '../scalars';
+import { build } from './build';
 import { mapOf, object, text, whole } from './object';
 import { rollout } from './rollout';
 import { secret } from './secrets';
@@ -35,11 +36,6 @@ const egress = object({
   cidr: cidr('Addresses outside the cluster that the service may reach.'),
   ports: z.array(whole('Port.', 1, 65_535)).min(1),
   because: text('What stands there.'),
-});
-
-const build = object({
-  language: z.enum(['node', 'go', 'python', 'java', 'dotnet']).describe('What the image is built from.'),
-  context: z.string().optional().describe('Folder in its repository. Default: the root.'),
 });
 
 /** A service (or scheduled job, or worker): everything that is declared about one workload. */

@@ -104,6 +104,16 @@ export const availabilityCases: CaseTable = {
     },
     keeps: {
       'a share that rounds up to one': budget({ maxUnavailable: '25%' }),
+      'a budget of pods that an operator makes': shop({
+        add: [
+          {
+            apiVersion: 'policy/v1',
+            kind: 'PodDisruptionBudget',
+            metadata: { name: 'prometheus', namespace: 'shop', annotations: { 'holdfast.dev/provided-by': 'an operator' } },
+            spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'prometheus' } } },
+          },
+        ],
+      }),
       'two of three available': budget({ minAvailable: 2 }),
       'a singleton that may go': fixed(1, { deployment: { ...singleton, spec: { replicas: 1 } } }),
     },

@@ -1,8 +1,14 @@
 import type { Pipelines, Platform } from '../../../lib/model';
-import type { ManifestSet } from '../../../lib/policy';
+import type { ImagesByService, ManifestSet } from '../../../lib/policy';
+
+/** A platform, and what the Dockerfiles of its services say. */
+export interface BuiltPlatform {
+  readonly platform: Platform;
+  readonly images: ImagesByService;
+}
 
 /** The objects of one cluster, a platform, everything that is rendered, or the pipelines. */
-export type Subject = ManifestSet | Platform | readonly ManifestSet[] | Pipelines;
+export type Subject = ManifestSet | Platform | BuiltPlatform | readonly ManifestSet[] | Pipelines;
 
 /** Subjects by what they are in words; each breaking one differs from the compliant set in one thing. */
 export interface RuleCases {

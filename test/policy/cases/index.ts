@@ -5,6 +5,8 @@ import { pipelineCases } from './pipelines';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
 import { referenceCases } from './references';
+import { rolloutCases } from './rollouts';
+import { secretCases } from './secrets';
 import { synchronisationCases } from './synchronisation';
 
 /** Every rule with subjects that break it and subjects that keep it. */
@@ -13,6 +15,8 @@ export const CASES: CaseTable = {
   ...contentCases,
   ...availabilityCases,
   ...referenceCases,
+  ...rolloutCases,
+  ...secretCases,
   ...platformCases,
   ...synchronisationCases,
   ...pipelineCases,

@@ -3,6 +3,11 @@ import { platform } from '../support';
 import type { CaseTable } from './case';
 
 const block = parseCidr('10.0.128.0/17');
+const built = (facts: { readonly user?: number; readonly ports?: readonly number[] }) => ({
+  platform: platform(),
+  images: new Map([['web', { file: 'web/Dockerfile', ports: [], ...facts }]]),
+});
+
 /** The spec refuses overlapping blocks of one file; a platform that was built in code may have them. */
 const overlapping = platform({}, (clusters) =>
   clusters.map((cluster) =>
@@ -45,6 +50,18 @@ export const platformCases: CaseTable = {
         tiers: { 2: { rto: '1h', rpo: '30m' }, gold: { rto: '60m', rpo: '1m' } },
         services: { web: { tier: 'gold' } },
       }),
+    },
+  },
+  X26: {
+    breaks: {
+      'an image for another user': built({ user: 65_532 }),
+      'an image that runs as root': built({ user: 0 }),
+      'an image that exposes another port': built({ ports: [9090] }),
+    },
+    keeps: {
+      'an image for the same user and port': built({ user: 10_001, ports: [9090, 8080] }),
+      'an image that leaves both open': built({}),
+      'no image at hand': { platform: platform(), images: new Map() },
     },
   },
 };

@@ -45,6 +45,14 @@ export const referenceCases: CaseTable = {
       'a route to a port': route({ name: 'cart', port: 80 }),
       'a monitor of a port': monitor('cart', 'http'),
       'a pod monitor of a port': podMonitor('http'),
+      'a monitor of what an add-on provides': add('monitoring.coreos.com/v1', 'ServiceMonitor', {
+        metadata: { ...labelled, annotations: { 'holdfast.dev/provided-by': 'an add-on' } },
+        spec: { selector: { matchLabels: { app: 'other' } }, endpoints: [{ port: 'metrics' }] },
+      }),
+      'a policy of pods that an operator makes': add('networking.k8s.io/v1', 'NetworkPolicy', {
+        metadata: { ...labelled, annotations: { 'holdfast.dev/provided-by': 'an operator' } },
+        spec: { podSelector: { matchLabels: { app: 'other' } } },
+      }),
       'a policy of all pods': add('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {} } }),
       'a Service of another API group': add('serving.knative.dev/v1', 'Service', { spec: { selector: { app: 'other' } } }),
     },

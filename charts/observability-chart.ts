@@ -1,0 +1,108 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { DeployedService, NamespaceSecretStore, RestrictedNamespace } from '../lib/deployment';
+import {
+  type Cluster,
+  externalLabels,
+  keysOf,
+  MONITORING_NAMESPACE,
+  monitoringLabels,
+  monitoringSize,
+  type Platform,
+  publicEndpoints,
+  remoteWorkspaces,
+  routingOf,
+} from '../lib/model';
+import {
+  AlertmanagerPolicy,
+  AlertmanagerSecret,
+  AlertmanagerServer,
+  BLACKBOX,
+  blackboxExporter,
+  ClusterMonitors,
+  CONFIG_SECRET,
+  EndpointProbes,
+  PlainMonitoring,
+  PrometheusPolicy,
+  PrometheusServer,
+  ScrapeAccess,
+} from '../lib/observability';
+
+export interface ObservabilityChartProps {
+  readonly platform: Platform;
+  readonly cluster: Cluster;
+}
+
+/** What watches a cluster: metrics, alerts, and who is told. It has a namespace of its own. */
+export class ObservabilityChart extends Chart {
+  private readonly common: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: ObservabilityChartProps) {
+    super(scope, id, { disableResourceNameHashes: true });
+    const { platform, cluster } = props;
+    this.common = monitoringLabels(platform.name, platform.team);
+    new RestrictedNamespace(this, 'Namespace', { name: MONITORING_NAMESPACE, labels: this.common });
+    this.metrics(platform, cluster);
+    this.alerting(platform, cluster);
+    const workspaces = remoteWorkspaces(platform, cluster);
+    new PlainMonitoring(this, 'Plain', {
+      prometheus: {
+        externalLabels: externalLabels(platform, cluster),
+        namespace: cluster.namespace,
+        endpoints: publicEndpoints(platform, cluster),
+        workspaces,
+      },
+      routing: routingOf(platform.spec, cluster.environment),
+      labels: this.common,
+    });
+  }
+
+  private metrics(platform: Platform, cluster: Cluster): void {
+    const labels = this.common;
+    const { name, team } = platform;
+    const endpoints = publicEndpoints(platform, cluster);
+    const workspaces = remoteWorkspaces(platform, cluster);
+    const serviceAccount = 'prometheus';
+    new ScrapeAccess(this, 'ScrapeAccess', { name: serviceAccount, role: `${name}-prometheus`, labels });
+    new PrometheusServer(this, 'Prometheus', {
+      name,
+      labels,
+      externalLabels: externalLabels(platform, cluster),
+      namespaces: [cluster.namespace, MONITORING_NAMESPACE],
+      size: monitoringSize(platform, cluster),
+      workspaces,
+      serviceAccount,
+    });
+    new PrometheusPolicy(this, 'PrometheusPolicy', {
+      name,
+      labels,
+      cluster,
+      exporters: endpoints.length > 0 ? [BLACKBOX.port.port] : [],
+      writesRemote: workspaces.length > 0,
+    });
+    new ClusterMonitors(this, 'ClusterMonitors', { labels });
+    if (endpoints.length === 0) return;
+    new DeployedService(this, 'BlackboxExporter', { workload: blackboxExporter(name, team, endpoints) });
+    new EndpointProbes(this, 'Probes', { namespace: cluster.namespace, endpoints, labels });
+  }
+
+  private alerting(platform: Platform, cluster: Cluster): void {
+    const labels = this.common;
+    const { name, spec } = platform;
+    const routing = routingOf(spec, cluster.environment);
+    // Alertmanager has a namespace of its own, so a store for the platform's namespace does not reach it.
+    const store = { ...cluster.secretStore, kind: 'SecretStore' } as const;
+    const told = keysOf(routing).length > 0;
+    if (told) {
+      new NamespaceSecretStore(this, 'SecretStore', { store, namespace: MONITORING_NAMESPACE, labels });
+      new AlertmanagerSecret(this, 'AlertmanagerConfig', { routing, store, labels });
+    }
+    new AlertmanagerServer(this, 'Alertmanager', {
+      name,
+      labels,
+      replicas: cluster.protect ? 3 : 2,
+      ...(told ? { configSecret: CONFIG_SECRET } : {}),
+    });
+    new AlertmanagerPolicy(this, 'AlertmanagerPolicy', { name, labels, routing, toldByFlux: spec.gitops !== 'argocd' });
+  }
+}

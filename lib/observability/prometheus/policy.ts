@@ -1,0 +1,57 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { type Cluster, ISTIO, MONITORING_NAMESPACE, SERVERS, serverSelector } from '../../model';
+import { block, namespace, pods, tcp, toApiServer, toAws, toDns } from '../peers';
+import { ServerPolicy } from '../server-policy';
+import { CLUSTER_SOURCES } from './cluster-sources';
+
+/** Where Argo Rollouts runs its analyses. */
+const ROLLOUTS_NAMESPACE = 'argo-rollouts';
+
+export interface PrometheusPolicyProps {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly cluster: Cluster;
+  /** Ports of exporters in the namespace of the server. */
+  readonly exporters: readonly number[];
+  readonly writesRemote: boolean;
+}
+
+/** Whom Prometheus may ask, and who may ask Prometheus. */
+export class PrometheusPolicy extends Construct {
+  constructor(scope: Construct, id: string, { name, labels, cluster, exporters, writesRemote }: PrometheusPolicyProps) {
+    super(scope, id);
+    const selector = serverSelector('prometheus', name);
+    const { prometheus, alertmanager } = SERVERS;
+    const judged = cluster.services.some(({ workload: { rollout } }) => rollout.strategy !== 'rolling');
+    new ServerPolicy(this, 'Policy', {
+      name: `prometheus-${name}`,
+      labels,
+      selector,
+      ingress: [
+        // Dashboards, and the server itself.
+        { from: [namespace(MONITORING_NAMESPACE), ...(judged ? [namespace(ROLLOUTS_NAMESPACE)] : [])], ports: tcp(prometheus.port) },
+      ],
+      egress: [
+        toDns(),
+        toApiServer(cluster.network.cidr.text),
+        ...toServices(cluster),
+        { to: [pods(serverSelector('alertmanager', name))], ports: tcp(alertmanager.port) },
+        { to: [namespace(MONITORING_NAMESPACE)], ports: tcp(prometheus.port, ...exporters) },
+        ...CLUSTER_SOURCES.map((source) => ({
+          to: [source.onNode ? block(cluster.network.cidr.text) : namespace(source.namespace)],
+          ports: tcp(...source.ports),
+        })),
+        ...(writesRemote ? toAws() : []),
+      ],
+    });
+  }
+}
+
+/** Ports on which the services of a cluster show metrics. */
+function toServices({ namespace: name, services }: Cluster): k8s.NetworkPolicyEgressRule[] {
+  const own = services.flatMap(({ workload: { metrics } }) => (metrics ? [metrics.port.port] : []));
+  const sidecars = services.some(({ workload: { mesh } }) => mesh === 'istio') ? [ISTIO.metrics.port] : [];
+  const ports = [...new Set([...own, ...sidecars])].sort((a, b) => a - b);
+  return ports.length > 0 ? [{ to: [namespace(name)], ports: tcp(...ports) }] : [];
+}

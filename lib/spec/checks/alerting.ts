@@ -1,0 +1,72 @@
+import { quote } from '../issue';
+import { type Check, type Finding, list, maps, record, services, unknownName } from './check';
+
+/** Receivers and telemetry name teams and environments that exist, and what they need is declared. */
+export const alertingFits: Check = (data) => {
+  const platform = record(data);
+  const environments = Object.keys(record(platform.environments));
+  const teams = teamsOf(data);
+  return [
+    ...maps(platform.receivers).flatMap(([name, receiver]) => [
+      ...taken(name),
+      ...list(receiver.teams).flatMap((team, i) => unknownName(['receivers', name, 'teams', i], team, teams, 'team')),
+      ...list(receiver.environments).flatMap((environment, i) =>
+        unknownName(['receivers', name, 'environments', i], environment, environments, 'environment'),
+      ),
+      ...mail(receiver.type, platform.alerting, ['receivers', name, 'type']),
+    ]),
+    ...Object.keys(record(record(platform.telemetry).workspaces)).flatMap((environment) =>
+      unknownName(['telemetry', 'workspaces', environment], environment, environments, 'environment').map((finding) => ({
+        ...finding,
+        atKey: true,
+        found: `the environment ${quote(environment)}`,
+      })),
+    ),
+    ...loki(platform.telemetry),
+    ...hours(platform.alerting),
+  ];
+};
+
+/** Names that the routing has receivers and key files of its own under. */
+const TAKEN = ['nobody', 'dead-mans-switch', 'smtp-password'];
+
+const taken = (name: string): Finding[] =>
+  TAKEN.includes(name)
+    ? [
+        {
+          path: ['receivers', name],
+          atKey: true,
+          found: `the receiver ${quote(name)}`,
+          expected: `another name than ${TAKEN.join(', ')}`,
+          fix: `call it ${name}-receiver`,
+        },
+      ]
+    : [];
+
+/** A team is declared by owning something. */
+function teamsOf(data: unknown): readonly string[] {
+  const { team, platform } = record(data);
+  const owners = [team ?? platform, ...services(data).map(([, service]) => service.team)];
+  return [...new Set(owners.filter((owner) => typeof owner === 'string'))].sort();
+}
+
+function mail(type: unknown, alerting: unknown, path: PropertyKey[]): Finding[] {
+  if (type !== 'email' || record(alerting).smtp !== undefined) return [];
+  const fix = 'add alerting: { smtp: { host: smtp.example.com, from: alerts@example.com } }';
+  return [{ path, found: 'a mail address without a mail server', expected: 'alerting.smtp', fix }];
+}
+
+function loki(telemetry: unknown): Finding[] {
+  const { logs, loki: declared } = record(telemetry);
+  if (logs !== 'loki' || declared !== undefined) return [];
+  const fix = 'add loki: { url: https://loki.example.com }';
+  return [{ path: ['telemetry', 'logs'], found: 'loki without its address', expected: 'telemetry.loki', fix }];
+}
+
+/** Alertmanager knows no hours that go past midnight. */
+function hours(alerting: unknown): Finding[] {
+  const { from = '09:00', until = '18:00' } = record(record(alerting).businessHours);
+  if (typeof from !== 'string' || typeof until !== 'string' || from < until) return [];
+  const path = ['alerting', 'businessHours'];
+  return [{ path, expected: `hours that end after they start; ${from} to ${until} do not`, fix: 'end them at "24:00" at the latest' }];
+}

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { runEntryPoint } from '../entry-point';
 import { check } from './commands/check';
+import { delivery } from './commands/delivery';
 import { explain } from './commands/explain';
 import { publish } from './commands/publish';
 import { rollback } from './commands/rollback';
@@ -42,6 +43,13 @@ program
   .argument('<service>', 'a service of the platform')
   .option('--json', 'explanations as JSON on stdout')
   .action((service, options) => runEntryPoint(() => explain(service, options)));
+
+program
+  .command('delivery')
+  .description("write one service's Dockerfile, .dockerignore and Compose file into its own repository")
+  .argument('<service>', 'a service of the platform')
+  .requiredOption('--into <dir>', "root of the service's repository")
+  .action((service, options) => runEntryPoint(() => delivery(service, options)));
 
 program
   .command('publish')

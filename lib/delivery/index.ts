@@ -1,3 +1,4 @@
+export * from './containers';
 export * from './files';
 export * from './pipelines';
 export * from './publish';

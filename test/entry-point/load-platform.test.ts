@@ -73,7 +73,7 @@ services:
     resources: { requests: { cpu: 100m, memory: 64Mi } }
     build: { language: go, context: web }
 `;
-  const images = inTemporaryFolder((folder) => {
+  const images = await inTemporaryFolder((folder) => {
     const file = path.join(folder, 'platform.yaml');
     writeFileSync(file, text);
     mkdirSync(path.join(folder, 'web'));

@@ -36,7 +36,7 @@ describe('the Applications', () => {
   test('are one for each environment, region and service', () => {
     const generators = set().spec.generators as unknown as Matrix[];
     const count = generators.reduce((sum, { matrix }) => sum + matrix.generators.reduce((n, { list }) => n * list.elements.length, 1), 0);
-    expect(count).toBe(3 * 12);
+    expect(count).toBe(3 * 13);
   });
 
   test('are synced and healed by themselves, never to nothing, and tried again a bounded number of times', () => {

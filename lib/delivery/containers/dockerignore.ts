@@ -16,7 +16,7 @@ const IGNORED = [
   '.vscode',
   '**/.DS_Store',
   '**/*.log',
-  '**/*.md',
+  '*.md',
   '**/Dockerfile*',
   '**/.dockerignore',
   '**/compose*.yaml',

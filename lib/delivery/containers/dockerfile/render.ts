@@ -18,7 +18,6 @@ export const renderDockerfile = (recipe: Recipe, facts: ContainerFacts): string 
     .join('\n');
 
 const stage = ({ name, from, native, instructions }: BuildStage): string[] => [
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: BuildKit fills it in.
   `FROM ${native ? '--platform=$BUILDPLATFORM ' : ''}${from} AS ${name}`,
   ...instructions,
 ];
@@ -29,7 +28,7 @@ function last({ run, artefacts, env, entrypoint, health }: Recipe, facts: Contai
     `FROM ${run} AS final`,
     `WORKDIR ${HOME}`,
     ...artefacts.map(artefact),
-    ...Object.entries(env).map(([variable, value]) => `ENV ${variable}=${value}`),
+    ...Object.entries(env).map(([variable, value]) => `ENV ${variable}="${value}"`),
     ...ports.map(({ port, protocol }) => `EXPOSE ${port}${protocol === 'udp' ? '/udp' : ''}`),
     // Files belong to root: the process can read what it runs, and change none of it.
     `USER ${user}:${user}`,

@@ -36,7 +36,7 @@ export const dotnet: Language<BuildOf<'dotnet'>> = {
       run: images.run,
       artefacts: [{ stage: 'build', source: '/out/', target: `${HOME}/` }, ...filesFrom('build', SOURCES, files)],
       env: listening(facts),
-      entrypoint: ['/usr/bin/dotnet', `${assembly(entry)}.dll`],
+      entrypoint: ['dotnet', `${assembly(entry)}.dll`],
       health: healthCommand(facts, undefined),
     };
   },
@@ -53,5 +53,5 @@ const assembly = (project: string) =>
 /** ASP.NET Core would listen on 8080 whatever is declared (Microsoft, default port of .NET 8 containers). */
 function listening({ ports }: ContainerFacts): Record<string, string> {
   const web = ports.filter(({ protocol }) => protocol === 'http' || protocol === 'grpc').map(({ port }) => port);
-  return web.length > 0 ? { ASPNETCORE_HTTP_PORTS: `"${web.join(';')}"` } : {};
+  return web.length > 0 ? { ASPNETCORE_HTTP_PORTS: web.join(';') } : {};
 }

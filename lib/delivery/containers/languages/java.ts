@@ -70,5 +70,5 @@ export const java: Language<BuildOf<'java'>> = {
       health: healthCommand(facts, undefined),
     };
   },
-  ignored: ['**/target', '**/build', '**/.gradle', 'src/test', '**/src/test', '**/*.class'],
+  ignored: ['target', '*/target', 'build', '*/build', '**/.gradle', '**/src/test', '**/*.class'],
 };

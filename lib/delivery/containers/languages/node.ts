@@ -93,7 +93,7 @@ export const node: Language<BuildOf<'node'>> = {
   },
   ignored: [
     '**/node_modules',
-    '**/dist',
+    'dist',
     '.npmrc',
     '.yarn/cache',
     '**/coverage',

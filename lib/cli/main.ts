@@ -89,6 +89,12 @@ program
   .description('print the JSON Schema of platform.yaml, for editors')
   .action(() => runEntryPoint(schema));
 
+// Whoever reads has seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;

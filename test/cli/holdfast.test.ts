@@ -93,13 +93,38 @@ describe('an unknown command', () => {
 });
 
 describe('the app that cdk8s synth runs', () => {
-  test('writes the same files as holdfast synth', () => {
+  test('writes the same manifests as holdfast synth, and leaves what delivers them alone', () => {
     inTemporaryFolder((folder) => {
       const dist = (name: string) => path.join(folder, name);
-      expect(node(['--import', 'tsx', 'charts/main.ts'], { CDK8S_OUTDIR: dist('a') }).status).toBe(0);
+      const synthesize = (name: string) => node(['--import', 'tsx', 'charts/main.ts'], { CDK8S_OUTDIR: dist(name) }).status;
+      const contents = (name: string) => stateOf(dist(name)).map(([file, , content]) => [String(file), content] as const);
+      const besides = /^(delivery|runbooks)\//;
+      expect(synthesize('a')).toBe(0);
       holdfast(['synth', '--output', dist('b')], { CDKTF_OUTDIR: dist('c') });
-      const contents = (name: string) => stateOf(dist(name)).map(([file, , content]) => [file, content]);
-      expect(contents('a')).toEqual(contents('b'));
+      const before = contents('b');
+      expect(contents('a')).toEqual(before.filter(([file]) => !besides.test(file)));
+      expect(before.some(([file]) => file.startsWith('delivery/github/.github/workflows/'))).toBe(true);
+      expect(synthesize('b')).toBe(0);
+      expect(contents('b')).toEqual(before);
+    });
+  });
+});
+
+describe('holdfast delivery', () => {
+  test("writes one service's files into its own repository, and leaves the files of others alone", () => {
+    inTemporaryFolder((folder) => {
+      writeFileSync(path.join(folder, 'README.md'), '# the frontend\n');
+      const ended = holdfast(['delivery', 'frontend', '--into', folder]);
+      expect([ended.status, ended.stderr]).toEqual([0, '']);
+      expect(filesBelow(folder)).toEqual(expect.arrayContaining(['README.md', 'compose.yaml', 'src/frontend/Dockerfile']));
+      expect(holdfast(['delivery', 'frontend', '--into', folder]).stdout).toContain('0 written');
+    });
+  });
+
+  test('of a service that is none is bad usage', () => {
+    inTemporaryFolder((folder) => {
+      const ended = holdfast(['delivery', 'frontent', '--into', folder]);
+      expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining('no service frontent')]);
     });
   });
 });

@@ -7,7 +7,8 @@ export interface ImageName {
   readonly moves: boolean;
 }
 
-const MOVING = /^(latest|stable|edge|nightly|dev|main|master|head|snapshot)$|^latest-|-latest$/i;
+/** Without a digit a tag names a line of versions, such as alpine or stable; with one, only these still move. */
+const MOVING = /^\D+$|^latest-|-latest$/i;
 
 /** Takes a reference apart. Without tag and digest, Kubernetes pulls latest. */
 export function parseImage(reference: string): ImageName {

@@ -25,12 +25,12 @@ export const halfOpenCalls = (cluster: ManifestIndex): Breach[] => {
 const othersOf = ({ policy, peers }: PolicyRule, cluster: ManifestIndex): readonly Workload[] =>
   peers
     .filter(({ podSelector }) => chooses(podSelector))
-    .flatMap((peer) => namespacesOf(peer, policy.namespace, cluster).flatMap((namespace) => cluster.pods.select(namespace, peer.podSelector)));
+    .flatMap((peer) =>
+      namespacesOf(peer, policy.namespace, cluster).flatMap((namespace) => cluster.pods.select(namespace, peer.podSelector)),
+    );
 
 const namespacesOf = ({ namespaceSelector }: JsonMap, home: string, cluster: ManifestIndex): readonly string[] =>
-  isSet(namespaceSelector)
-    ? cluster.pods.namespaces.filter((name) => selects(namespaceSelector, namespaceLabels(name, cluster)))
-    : [home];
+  isSet(namespaceSelector) ? cluster.pods.namespaces.filter((name) => selects(namespaceSelector, namespaceLabels(name, cluster))) : [home];
 
 function halfOpen(workload: Workload, direction: Direction, { policy, path, ports }: PolicyRule, other: Workload, cluster: ManifestIndex) {
   const [caller, callee] = direction === 'Egress' ? [workload, other] : [other, workload];

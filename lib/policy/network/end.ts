@@ -1,4 +1,17 @@
-import { isMap, isSet, items, type JsonMap, type KubernetesObject, list, type ManifestIndex, map, number, selects, text, texts } from '../manifests';
+import {
+  isMap,
+  isSet,
+  items,
+  type JsonMap,
+  type KubernetesObject,
+  list,
+  type ManifestIndex,
+  map,
+  number,
+  selects,
+  text,
+  texts,
+} from '../manifests';
 
 /** One end of a connection: pods with labels, and the network policies that hold for them. */
 export interface End {
@@ -42,9 +55,7 @@ export function rulesOf({ policies }: Pick<End, 'policies'>, direction: Directio
 
 /** Without policyTypes a policy is one for ingress, and for egress when it has such rules. */
 const limits = (spec: JsonMap, direction: Direction) =>
-  Array.isArray(spec.policyTypes)
-    ? texts(spec.policyTypes).includes(direction)
-    : direction === 'Ingress' || list(spec.egress).length > 0;
+  Array.isArray(spec.policyTypes) ? texts(spec.policyTypes).includes(direction) : direction === 'Ingress' || list(spec.egress).length > 0;
 
 /** Whether the policies of an end let a connection with the other end pass. */
 export const admits = (end: End, direction: Direction, other: End, port: TargetPort, cluster: ManifestIndex): boolean =>
@@ -55,7 +66,12 @@ export const admits = (end: End, direction: Direction, other: End, port: TargetP
   ) ?? true;
 
 /** Whether pods are what a peer names; addresses name no pods. */
-export function isPeer({ podSelector, namespaceSelector }: JsonMap, home: string, { namespace, labels }: End, cluster: ManifestIndex): boolean {
+export function isPeer(
+  { podSelector, namespaceSelector }: JsonMap,
+  home: string,
+  { namespace, labels }: End,
+  cluster: ManifestIndex,
+): boolean {
   if (!isSet(podSelector) && !isSet(namespaceSelector)) return false;
   const inNamespace = isSet(namespaceSelector) ? selects(namespaceSelector, namespaceLabels(namespace, cluster)) : namespace === home;
   return inNamespace && (!isSet(podSelector) || selects(podSelector, labels));

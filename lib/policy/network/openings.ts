@@ -45,7 +45,12 @@ function wide({ policy, path, peers, ports }: PolicyRule, way: string): Breach |
   if (peers.length === 0 && ports.length === 0) return undefined; // K28 reports a rule that is empty.
   if (peers.length === 0) {
     const fix = 'name the pods or address blocks at the other end';
-    return inObject(policy, path, `lets everybody ${way} its pods on some ports, since it names no peer`.replace('out to its pods', 'out'), { fix });
+    return inObject(
+      policy,
+      path,
+      `lets everybody ${way} its pods on some ports, since it names no peer`.replace('out to its pods', 'out'),
+      { fix },
+    );
   }
   if (!everybody || ports.length > 0) return undefined;
   return inObject(policy, path, `opens every port ${way} every address`, { fix: 'name the ports that are called' });

@@ -23,7 +23,9 @@ function refusals(server: End, target: End, port: TargetPort, { object }: Worklo
   const what = `port ${port.number} of ${object.name}`;
   return [
     ...(admits(target, 'Ingress', server, port, cluster) ? [] : [`scrapes ${what}, and its network policies do not let Prometheus in`]),
-    ...(admits(server, 'Egress', target, port, cluster) ? [] : [`scrapes ${what}, and the network policies of Prometheus do not let it out`]),
+    ...(admits(server, 'Egress', target, port, cluster)
+      ? []
+      : [`scrapes ${what}, and the network policies of Prometheus do not let it out`]),
   ];
 }
 
@@ -68,4 +70,3 @@ function portAt(workload: Workload, target: unknown): readonly TargetPort[] {
   const plain = number(target);
   return declared.length > 0 || plain === undefined ? declared.slice(0, 1) : [{ number: plain, protocol: 'TCP' }];
 }
-

@@ -35,8 +35,8 @@ function isPlain(value: unknown, depth: number): boolean {
   return Object.entries(value).every(([key, item]) => isPlainKey(key) && isPlain(item, depth + 1));
 }
 
-/** Longer keys need a question mark (YAML 1.2, section 7.4.2); what had none, or was a map, has these names by now. */
-const isPlainKey = (key: string) => key.length <= 1000 && key !== 'null' && key !== '[object Object]';
+/** Longer keys need a question mark (YAML 1.2, section 7.4.2); what had none, was a map, or is no number of JSON has these names by now. */
+const isPlainKey = (key: string) => key.length <= 1000 && !/^(null|NaN|-?Infinity|\[object Object\])$/.test(key);
 
 /** The scalars of the careful reader, by its own expressions, so that both read `on`, 0644 and 1_000 alike. */
 const SCALARS = new Schema({ schema: 'yaml-1.1', customTags: asKubernetes }).tags.flatMap((tag, i) => {

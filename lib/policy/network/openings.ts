@@ -24,36 +24,24 @@ export const missingDns = (cluster: ManifestIndex): Breach[] =>
     ];
   });
 
-/** Rules that open more than a call: every address on every port, in or out. */
-export const tooWide = (cluster: ManifestIndex): Breach[] => {
-  const told = new Set<string>();
-  return cluster.ofKind('NetworkPolicy').flatMap((policy) =>
-    (['Ingress', 'Egress'] as const).flatMap((direction) =>
-      (rulesOf({ policies: [policy] }, direction) ?? []).flatMap((rule) => {
-        const breach = wide(rule, direction === 'Ingress' ? 'in from' : 'out to');
-        const key = `${policy.subject} ${rule.path}`;
-        if (!breach || told.has(key)) return [];
-        told.add(key);
-        return [breach];
-      }),
-    ),
-  );
-};
-
-function wide({ policy, path, peers, ports }: PolicyRule, way: string): Breach | undefined {
-  const everybody = peers.length === 0 || peers.some(isEverywhere);
-  if (peers.length === 0 && ports.length === 0) return undefined; // K28 reports a rule that is empty.
-  if (peers.length === 0) {
-    const fix = 'name the pods or address blocks at the other end';
-    return inObject(
-      policy,
-      path,
-      `lets everybody ${way} its pods on some ports, since it names no peer`.replace('out to its pods', 'out'),
-      { fix },
+/** Rules that open more than a call: everybody, or every port of every address. An empty rule is K28's to report. */
+export const tooWide = (cluster: ManifestIndex): Breach[] =>
+  cluster
+    .ofKind('NetworkPolicy')
+    .flatMap((policy) =>
+      (['Ingress', 'Egress'] as const).flatMap((direction) => (rulesOf({ policies: [policy] }, direction) ?? []).flatMap(wide)),
     );
+
+function wide({ policy, path, peers, ports }: PolicyRule): Breach[] {
+  if (peers.length === 0 && ports.length > 0) {
+    return [
+      inObject(policy, path, 'names ports and no peer, so that it is open to everybody', {
+        fix: 'name the pods or address blocks at the other end',
+      }),
+    ];
   }
-  if (!everybody || ports.length > 0) return undefined;
-  return inObject(policy, path, `opens every port ${way} every address`, { fix: 'name the ports that are called' });
+  if (ports.length > 0 || !peers.some(isEverywhere)) return [];
+  return [inObject(policy, path, 'opens every port of every address', { fix: 'name the ports that are called' })];
 }
 
 const isEverywhere = ({ ipBlock }: JsonMap) => EVERYWHERE.has(text(map(ipBlock).cidr) ?? '');

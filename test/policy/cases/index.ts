@@ -1,6 +1,7 @@
 import { availabilityCases } from './availability';
 import type { CaseTable } from './case';
 import { contentCases } from './content';
+import { monitoringCases } from './monitoring';
 import { pipelineCases } from './pipelines';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
@@ -20,4 +21,5 @@ export const CASES: CaseTable = {
   ...platformCases,
   ...synchronisationCases,
   ...pipelineCases,
+  ...monitoringCases,
 };

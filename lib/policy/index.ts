@@ -9,7 +9,7 @@ export type { ImageFacts, ImagesByService } from './image-facts';
 export { errorsFirst, isError, type Judgement, type JudgementOptions, judge } from './judgement';
 export type { ManifestObject, ManifestSet } from './manifests';
 export type { PlatformFile } from './platform-file';
-export { type ReadManifests, readDocuments, readManifests, type Skipped } from './read';
+export { clustersOf, type ReadManifests, readDocuments, readManifests, type Skipped } from './read';
 export type { ManifestRule, PipelineRule, PlatformRule, Rule, TreeRule } from './rule';
 export { MANIFEST_RULES, PIPELINE_RULES, PLATFORM_RULES, RULES, TREE_RULES } from './rules';
 export { judgePlatform, requireNoErrors, runRules } from './run-rules';

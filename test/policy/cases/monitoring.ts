@@ -115,7 +115,7 @@ export const monitoringCases: CaseTable = {
       'a range of ports': watched('ports: [{ port: 7070 }] }, { from', 'ports: [{ port: 7000, endPort: 7100 }] }, { from'),
       'no Prometheus among the manifests': without('Prometheus', 'main'),
       'one port of every address': policy(
-        '{ podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 443 }] }] }',
+        '{ podSelector: { matchLabels: { app: web } }, egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 443 }] }] }',
       ),
       'a policy of a namespace as a whole': policy(
         '{ podSelector: {}, policyTypes: [Ingress], ingress: [{ from: [{ podSelector: {} }] }] }',

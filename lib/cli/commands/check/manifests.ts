@@ -1,5 +1,14 @@
 import { loadPlatform } from '../../../entry-point';
-import { checkManifests, errorsFirst, type Judgement, judge, readManifests, withDetectedSecrets } from '../../../policy';
+import {
+  checkManifests,
+  clustersOf,
+  errorsFirst,
+  type Finding,
+  type Judgement,
+  judge,
+  readManifests,
+  withDetectedSecrets,
+} from '../../../policy';
 import { counted } from '../../report/counted';
 import { printReport, type ReportFormat } from '../../report/print-check';
 
@@ -11,7 +20,10 @@ export async function checkFolder(target: string, options: ReportFormat & { read
   const file = options.platform ?? process.env.PLATFORM_FILE;
   const source = file ? (await loadPlatform(file)).source : undefined;
   const { files, objects, skipped, broken } = readManifests(target);
-  const found = checkManifests(await withDetectedSecrets({ objects, kubernetes: source?.spec.kubernetes }));
+  const found: Finding[] = [];
+  for (const cluster of clustersOf(objects)) {
+    found.push(...checkManifests(await withDetectedSecrets({ ...cluster, kubernetes: source?.spec.kubernetes })));
+  }
   const judgement = withBroken(judge(found, source?.spec ?? NO_EXCEPTIONS, { source }), broken);
   const more = { checked: objects.length, skipped };
   printReport(

@@ -3,11 +3,13 @@ import type { Construct } from 'constructs';
 import { DeployedService, NamespaceSecretStore, RestrictedNamespace } from '../lib/deployment';
 import {
   type Cluster,
+  COLLECTORS,
   externalLabels,
   keysOf,
   MONITORING_NAMESPACE,
   monitoringLabels,
   monitoringSize,
+  NODE_LOGS_NAMESPACE,
   type Platform,
   publicEndpoints,
   remoteWorkspaces,
@@ -27,6 +29,7 @@ import {
   PrometheusServer,
   ScrapeAccess,
 } from '../lib/observability';
+import { ClusterTelemetry } from './cluster-telemetry';
 
 export interface ObservabilityChartProps {
   readonly platform: Platform;
@@ -44,6 +47,7 @@ export class ObservabilityChart extends Chart {
     new RestrictedNamespace(this, 'Namespace', { name: MONITORING_NAMESPACE, labels: this.common });
     this.metrics(platform, cluster);
     this.alerting(platform, cluster);
+    new ClusterTelemetry(this, 'Telemetry', { platform, cluster, labels: this.common });
     const workspaces = remoteWorkspaces(platform, cluster);
     new PlainMonitoring(this, 'Plain', {
       prometheus: {
@@ -63,12 +67,14 @@ export class ObservabilityChart extends Chart {
     const endpoints = publicEndpoints(platform, cluster);
     const workspaces = remoteWorkspaces(platform, cluster);
     const serviceAccount = 'prometheus';
+    const logged = platform.spec.telemetry.logs !== 'none';
+    const traced = platform.spec.telemetry.traces !== undefined;
     new ScrapeAccess(this, 'ScrapeAccess', { name: serviceAccount, role: `${name}-prometheus`, labels });
     new PrometheusServer(this, 'Prometheus', {
       name,
       labels,
       externalLabels: externalLabels(platform, cluster),
-      namespaces: [cluster.namespace, MONITORING_NAMESPACE],
+      namespaces: [cluster.namespace, MONITORING_NAMESPACE, ...(logged ? [NODE_LOGS_NAMESPACE] : [])],
       size: monitoringSize(platform, cluster),
       workspaces,
       serviceAccount,
@@ -77,7 +83,8 @@ export class ObservabilityChart extends Chart {
       name,
       labels,
       cluster,
-      exporters: endpoints.length > 0 ? [BLACKBOX.port.port] : [],
+      exporters: [...(endpoints.length > 0 ? [BLACKBOX.port.port] : []), ...(traced ? [COLLECTORS.ports.metrics.port] : [])],
+      logAgent: logged,
       writesRemote: workspaces.length > 0,
     });
     new ClusterMonitors(this, 'ClusterMonitors', { labels });

@@ -6,6 +6,7 @@ export { SyncedSecret, type SyncedSecretProps } from './external-secret';
 export { MigrationJob, type MigrationJobProps } from './migration';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export { DeclaredCallsPolicy, type DeclaredCallsPolicyProps } from './network-policy';
+export { NodeAgent, type NodeAgentProps } from './node-agent';
 export { ProgressiveRollout, type ProgressiveRolloutProps } from './rollout';
 export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
 export { DeployedService, type DeployedServiceProps } from './service';

@@ -6,18 +6,20 @@ export interface RestrictedNamespaceProps {
   readonly name: string;
   /** Further labels. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Level of the Pod Security Standards that pods must keep; another one where pods look at their node. @default restricted */
+  readonly admits?: 'restricted' | 'privileged';
 }
 
-/** A namespace that admits only pods of level restricted, and in which nothing talks to anything unless a policy allows it. */
+/** A namespace that admits only pods of a level (restricted, if nothing else is said), and in which nothing talks to anything unless a policy allows it. */
 export class RestrictedNamespace extends Construct {
-  constructor(scope: Construct, id: string, { name, labels }: RestrictedNamespaceProps) {
+  constructor(scope: Construct, id: string, { name, labels, admits = 'restricted' }: RestrictedNamespaceProps) {
     super(scope, id);
     new k8s.KubeNamespace(this, 'Namespace', {
       metadata: {
         name,
         labels: {
           ...labels,
-          'pod-security.kubernetes.io/enforce': 'restricted',
+          'pod-security.kubernetes.io/enforce': admits,
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',
         },

@@ -80,5 +80,17 @@ export {
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { asksBeforePruning, syncWave } from './sync-order';
 export { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
+export {
+  agentPeer,
+  COLLECTORS,
+  containerLogGroup,
+  type Destination,
+  destinationOf,
+  NODE_LOGS_NAMESPACE,
+  READS_NODE_LOGS,
+  type SpanRate,
+  sendsTraces,
+  spanRate,
+} from './telemetry';
 export type { Tenancy } from './tenancy';
 export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

@@ -5,6 +5,8 @@ export interface RecordingRule {
   /** `level:metric:operation` (Prometheus, best practices for recording rules). */
   readonly record: string;
   readonly expr: string;
+  /** Labels beside those of the expression. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A share of requests that has to stay at or above its objective. */

@@ -26,4 +26,23 @@ export {
   type ScrapeAccessProps,
 } from './prometheus';
 export { RecordedIndicators, type RecordedIndicatorsProps } from './recorded-indicators';
+export {
+  agentConfig,
+  CHECKPOINTS,
+  type ClusterIdentity,
+  CollectorPolicy,
+  type CollectorPolicyProps,
+  type CollectorProps,
+  collector,
+  type GatewayConfigProps,
+  GatewayReplicas,
+  type GatewayReplicasProps,
+  gateway,
+  gatewayConfig,
+  LOG_FOLDER,
+  type LogsConfigProps,
+  logsConfig,
+  PodReader,
+  type PodReaderProps,
+} from './telemetry';
 export { WorkloadMonitor, type WorkloadMonitorProps } from './workload-monitor';

@@ -12,8 +12,8 @@ export interface SyncProjectProps {
   readonly repository: string;
   /** Clusters that the project may write to. */
   readonly clusters: readonly Cluster[];
-  /** The namespace that it may write to. @default that of the services of each cluster */
-  readonly namespace?: string;
+  /** Namespaces that it may write to. @default that of the services of each cluster */
+  readonly namespaces?: readonly string[];
   /** Kinds that it may write. */
   readonly namespaced: readonly SyncedKind[];
   readonly clusterWide: readonly SyncedKind[];
@@ -25,7 +25,7 @@ export interface SyncProjectProps {
 export class SyncProject extends Construct {
   constructor(scope: Construct, id: string, props: SyncProjectProps) {
     super(scope, id);
-    const { name, description, repository, clusters, namespace, namespaced, clusterWide, freeze, labels } = props;
+    const { name, description, repository, clusters, namespaces, namespaced, clusterWide, freeze, labels } = props;
     new ApiObject(this, 'Resource', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
@@ -34,7 +34,9 @@ export class SyncProject extends Construct {
       spec: {
         description,
         sourceRepos: [repository],
-        destinations: clusters.map((cluster) => ({ name: cluster.name, namespace: namespace ?? cluster.namespace })),
+        destinations: clusters.flatMap((cluster) =>
+          (namespaces ?? [cluster.namespace]).map((namespace) => ({ name: cluster.name, namespace })),
+        ),
         clusterResourceWhitelist: clusterWide.map(groupKind),
         namespaceResourceWhitelist: namespaced.map(groupKind),
         orphanedResources: { warn: true },

@@ -1,5 +1,6 @@
 import type { PlatformSpec, ServiceSpec } from '../../spec';
-import { applicationSeries, type Indicators, indicators, meshSeries, type RequestSeries } from '../indicators';
+import { type Indicators, indicators } from '../indicators';
+import { requestPort, requestSeriesOf } from '../request-series';
 import { DEFAULT_STEPS, type RolloutPlan } from '../rollout';
 import type { Port } from '../workload';
 
@@ -31,7 +32,7 @@ function judgedBy(
   namespace: string,
   mesh: PlatformSpec['mesh'],
 ): Indicators | undefined {
-  const series = seriesOf(spec, ports, mesh);
+  const series = requestSeriesOf(spec, ports, mesh);
   const { availability, latency } = spec.objectives ?? {};
   if (!series || (availability === undefined && !latency)) return undefined;
   return indicators({
@@ -41,17 +42,4 @@ function judgedBy(
     availability,
     latency: latency && { thresholdSeconds: latency.threshold.seconds, target: latency.target },
   });
-}
-
-/** The mesh counts alike for every service; a service's own series count where there is no mesh. */
-function seriesOf(service: ServiceSpec, ports: readonly Port[], mesh: PlatformSpec['mesh']): RequestSeries | undefined {
-  const protocol = requestPort(service, ports)?.protocol === 'grpc' ? 'grpc' : 'http';
-  if (mesh === 'istio' && requestPort(service, ports)) return meshSeries(protocol);
-  return service.metrics && applicationSeries(protocol, service.metrics);
-}
-
-/** The port that requests come to: the public one, or the first that speaks a protocol of requests. */
-function requestPort(service: ServiceSpec, ports: readonly Port[]): Port | undefined {
-  const named = ports.find(({ name }) => name === service.public?.port);
-  return [...(named ? [named] : []), ...ports].find(({ protocol }) => protocol === 'http' || protocol === 'grpc');
 }

@@ -1,10 +1,11 @@
 import type { PlatformSpec, ServiceSpec } from '../../spec';
 import type { CallGraph } from '../call-graph';
 import type { Scaling } from '../capacity/replicas';
-import { defineResources, defineWorkload } from '../define-workload';
+import { defineResources, defineWorkload, versionOf } from '../define-workload';
 import type { NetworkPlan } from '../network';
 import { probes } from '../probes';
 import type { SecretStore } from '../secrets';
+import { agentPeer, otlpVariables, sendsTraces } from '../telemetry';
 import type { Port, Workload } from '../workload';
 import { externalOf, peersOf, portsOf } from './peers';
 import { rolloutOf } from './rollout';
@@ -28,12 +29,16 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
   const ports = portsOf(service);
   const metricsPort = ports.find((port) => port.name === service.metrics?.port);
   const { schedule, migration, preStop, command, args, singleton, user, writable } = service;
+  const image = { ...service.image, digest: service.digest ?? service.image.digest };
+  const team = service.team ?? spec.team ?? spec.platform;
+  const traced = sendsTraces(spec, service);
+  const { callers, callees } = peersOf(name, place.graph, place.services, at);
   return defineWorkload({
     name,
     ...at,
     partOf: spec.platform,
-    team: service.team ?? spec.team ?? spec.platform,
-    image: { ...service.image, digest: service.digest ?? service.image.digest },
+    team,
+    image,
     command,
     args,
     user,
@@ -51,11 +56,13 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
       retries: migration.retries,
     },
     stop: { waitSeconds: preStop.wait.seconds, graceSeconds: preStop.grace.seconds, with: preStop.with },
-    env: service.config?.env ?? {},
+    // What a service sets itself it knows better.
+    env: { ...(traced ? otlpVariables({ name, namespace, version: versionOf(image), team }) : {}), ...service.config?.env },
     files: service.config?.files ?? {},
     secrets: secretsOf(service, spec, place.environment),
     secretStore,
-    ...peersOf(name, place.graph, place.services, at),
+    callers,
+    callees: traced ? [...callees, agentPeer(spec.platform)] : callees,
     external: externalOf(service, spec, network),
     public: service.public
       ? { cidrs: network.zones.map((zone) => zone.public.text), ports: publicPorts(service.public.port, ports) }

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { type Cluster, ISTIO, MONITORING_NAMESPACE, SERVERS, serverSelector } from '../../model';
+import { type Cluster, COLLECTORS, ISTIO, MONITORING_NAMESPACE, NODE_LOGS_NAMESPACE, SERVERS, serverSelector } from '../../model';
 import { block, namespace, pods, tcp, toApiServer, toAws, toDns } from '../peers';
 import { ServerPolicy } from '../server-policy';
 import { CLUSTER_SOURCES } from './cluster-sources';
@@ -14,12 +14,14 @@ export interface PrometheusPolicyProps {
   readonly cluster: Cluster;
   /** Ports of exporters in the namespace of the server. */
   readonly exporters: readonly number[];
+  /** Whether an agent on each node reads logs. */
+  readonly logAgent: boolean;
   readonly writesRemote: boolean;
 }
 
 /** Whom Prometheus may ask, and who may ask Prometheus. */
 export class PrometheusPolicy extends Construct {
-  constructor(scope: Construct, id: string, { name, labels, cluster, exporters, writesRemote }: PrometheusPolicyProps) {
+  constructor(scope: Construct, id: string, { name, labels, cluster, exporters, logAgent, writesRemote }: PrometheusPolicyProps) {
     super(scope, id);
     const selector = serverSelector('prometheus', name);
     const { prometheus, alertmanager } = SERVERS;
@@ -38,6 +40,7 @@ export class PrometheusPolicy extends Construct {
         ...toServices(cluster),
         { to: [pods(serverSelector('alertmanager', name))], ports: tcp(alertmanager.port) },
         { to: [namespace(MONITORING_NAMESPACE)], ports: tcp(prometheus.port, ...exporters) },
+        ...(logAgent ? [{ to: [namespace(NODE_LOGS_NAMESPACE)], ports: tcp(COLLECTORS.ports.metrics.port) }] : []),
         ...CLUSTER_SOURCES.map((source) => ({
           to: [source.onNode ? block(cluster.network.cidr.text) : namespace(source.namespace)],
           ports: tcp(...source.ports),

@@ -1,4 +1,5 @@
-import { inPod, isSet, items, map, overWorkloads, text } from '../manifests';
+import { READS_NODE_LOGS } from '../../model';
+import { inPod, isSet, items, type JsonMap, map, overWorkloads, text, type Workload } from '../manifests';
 import type { ManifestRule } from '../rule';
 
 /** Volume types of the restricted Pod Security Standard. */
@@ -14,13 +15,24 @@ export const k09VolumeTypes: ManifestRule = {
   check: overWorkloads((workload) =>
     items(workload.pod.volumes).flatMap(({ item: volume, index }) =>
       Object.entries(volume)
-        .filter(([type, source]) => type !== 'name' && isSet(source) && !ALLOWED.has(type))
+        .filter(([type, source]) => type !== 'name' && isSet(source) && !ALLOWED.has(type) && !readsLogs(workload, volume))
         .map(([type, source]) =>
           inPod(workload, `volumes[${index}].${type}`, `volume ${text(volume.name) ?? index} ${describe(type, source)}`),
         ),
     ),
   ),
 };
+
+/** The logs of containers are files of the node: whoever says why may read them, and nothing else. */
+function readsLogs({ annotations, containers }: Workload, { name, hostPath }: JsonMap): boolean {
+  const path = text(map(hostPath).path) ?? '';
+  const mounts = containers.flatMap(({ raw }) => items(raw.volumeMounts)).filter(({ item }) => item.name === name);
+  return (
+    Boolean(annotations[READS_NODE_LOGS]) &&
+    /^\/var\/log(\/(pods|containers))?\/?$/.test(path) &&
+    mounts.every(({ item }) => item.readOnly === true)
+  );
+}
 
 function describe(type: string, source: unknown): string {
   if (type !== 'hostPath') return `is of the type ${type}`;

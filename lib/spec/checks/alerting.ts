@@ -23,6 +23,7 @@ export const alertingFits: Check = (data) => {
       })),
     ),
     ...loki(platform.telemetry),
+    ...traced(data),
     ...hours(platform.alerting),
   ];
 };
@@ -62,6 +63,19 @@ function loki(telemetry: unknown): Finding[] {
   const fix = 'add loki: { url: https://loki.example.com }';
   return [{ path: ['telemetry', 'logs'], found: 'loki without its address', expected: 'telemetry.loki', fix }];
 }
+
+/** A service that sends traces, and nobody who takes them. */
+const traced = (data: unknown): Finding[] =>
+  record(record(data).telemetry).traces !== undefined
+    ? []
+    : services(data)
+        .filter(([, service]) => service.traces === true)
+        .map(([name]) => ({
+          path: ['services', name, 'traces'],
+          found: 'traces without a destination',
+          expected: 'telemetry.traces',
+          fix: 'add telemetry: { traces: { endpoint: "https://otlp.example.com:4317" } }',
+        }));
 
 /** Alertmanager knows no hours that go past midnight. */
 function hours(alerting: unknown): Finding[] {

@@ -1,7 +1,6 @@
 import { load } from 'js-yaml';
 import { ACTIONS, type Action } from '../../../lib/delivery/pipelines/pins';
-import { referencePlatform } from '../../support/platforms';
-import { buildingPlatform, filesOf, PLATFORMS } from './support';
+import { boughtPlatform, buildingPlatform, filesOf, PLATFORMS } from './support';
 
 interface Job {
   readonly uses?: string;
@@ -115,14 +114,14 @@ describe.each(PLATFORMS)('the workflows of %s', (_, make) => {
 });
 
 test('staging comes before production, and in production the recovery region before the primary', () => {
-  const workflows = workflowsOf(referencePlatform());
+  const workflows = workflowsOf(boughtPlatform());
   const jobs = (name: string) => workflows.find(({ path }) => path.endsWith(`/${name}.yml`))?.workflow.jobs ?? {};
   expect(jobs('delivery')['deploy-production']?.needs).toEqual(['deploy-staging']);
   expect(jobs('deploy-production')['deploy-production-us-east-1']?.needs).toEqual(['deploy-production-us-west-2']);
 });
 
 test('a platform without builds has no build workflow and hands no digests over', () => {
-  const files = filesOf(referencePlatform(), 'github');
+  const files = filesOf(boughtPlatform(), 'github');
   expect(files.map(([path]) => path)).not.toContain('github/.github/workflows/build.yml');
   expect(files.map(([, text]) => text).join('\n')).not.toMatch(/digests|strategy:/);
 });

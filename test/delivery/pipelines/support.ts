@@ -1,6 +1,7 @@
 import { pipelineFiles } from '../../../lib/delivery';
-import type { Platform } from '../../../lib/model';
-import { fixturePlatform, platformOf, referencePlatform } from '../../support/platforms';
+import { type Platform, resolvePlatform } from '../../../lib/model';
+import { parseSpec } from '../../../lib/spec';
+import { fixturePlatform, platformOf, referencePlatform, referenceText } from '../../support/platforms';
 
 /** Two services that the platform builds itself, one at the root of its repository, and one that comes from elsewhere. */
 export const buildingPlatform = (): Platform =>
@@ -19,9 +20,14 @@ ${name === 'bought' ? '' : `    build: { language: node${name === 'web' ? '' : `
       .join(''),
   );
 
+/** The reference platform as one that takes every image from elsewhere. */
+export const boughtPlatform = (): Platform =>
+  resolvePlatform(parseSpec(referenceText().replaceAll(/^ {4}build: .*\n/gm, ''), 'bought.yaml').spec);
+
 /** The platforms that every property is tried on. */
 export const PLATFORMS: readonly (readonly [string, () => Platform])[] = [
-  ['the reference platform, which builds nothing', referencePlatform],
+  ['the reference platform', referencePlatform],
+  ['the same with images of others, which builds nothing', boughtPlatform],
   ['a platform that builds images', buildingPlatform],
   ['a platform of one region', () => fixturePlatform('small.yaml')],
 ];

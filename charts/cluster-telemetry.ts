@@ -42,7 +42,7 @@ export class ClusterTelemetry extends Construct {
   constructor(scope: Construct, id: string, props: ClusterTelemetryProps) {
     super(scope, id);
     const { telemetry } = props.platform.spec;
-    if (telemetry.traces) this.traces(props, destinationOf(telemetry.traces.endpoint), telemetry.traces.sampling.fraction * 100);
+    if (telemetry.traces) this.traces(props, destinationOf(telemetry.traces.endpoint), Number.parseFloat(telemetry.traces.sampling.text));
     if (telemetry.logs !== 'none') {
       this.logs(props, telemetry.logs === 'loki' && telemetry.loki ? { kind: 'loki', url: telemetry.loki.url } : { kind: 'cloudwatch' });
     }

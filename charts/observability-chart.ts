@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeployedService, NamespaceSecretStore, RestrictedNamespace } from '../lib/deployment';
 import {
+  alertmanagersOf,
   type Cluster,
   COLLECTORS,
   externalLabels,
@@ -11,6 +12,7 @@ import {
   monitoringSize,
   NODE_LOGS_NAMESPACE,
   type Platform,
+  platformAlerts,
   publicEndpoints,
   remoteWorkspaces,
   routingOf,
@@ -25,6 +27,7 @@ import {
   CONFIG_SECRET,
   EndpointProbes,
   PlainMonitoring,
+  PlatformAlerts,
   PrometheusPolicy,
   PrometheusServer,
   ScrapeAccess,
@@ -47,6 +50,7 @@ export class ObservabilityChart extends Chart {
     new RestrictedNamespace(this, 'Namespace', { name: MONITORING_NAMESPACE, labels: this.common });
     this.metrics(platform, cluster);
     this.alerting(platform, cluster);
+    new PlatformAlerts(this, 'Alerts', { name: platform.name, labels: this.common, groups: platformAlerts(platform, cluster) });
     new ClusterTelemetry(this, 'Telemetry', { platform, cluster, labels: this.common });
     const workspaces = remoteWorkspaces(platform, cluster);
     new PlainMonitoring(this, 'Plain', {
@@ -56,7 +60,7 @@ export class ObservabilityChart extends Chart {
         endpoints: publicEndpoints(platform, cluster),
         workspaces,
       },
-      routing: routingOf(platform.spec, cluster.environment),
+      routing: routingOf(platform.spec, cluster),
       labels: this.common,
     });
   }
@@ -96,7 +100,7 @@ export class ObservabilityChart extends Chart {
   private alerting(platform: Platform, cluster: Cluster): void {
     const labels = this.common;
     const { name, spec } = platform;
-    const routing = routingOf(spec, cluster.environment);
+    const routing = routingOf(spec, cluster);
     // Alertmanager has a namespace of its own, so a store for the platform's namespace does not reach it.
     const store = { ...cluster.secretStore, kind: 'SecretStore' } as const;
     const told = keysOf(routing).length > 0;
@@ -107,7 +111,7 @@ export class ObservabilityChart extends Chart {
     new AlertmanagerServer(this, 'Alertmanager', {
       name,
       labels,
-      replicas: cluster.protect ? 3 : 2,
+      replicas: alertmanagersOf(cluster),
       ...(told ? { configSecret: CONFIG_SECRET } : {}),
     });
     new AlertmanagerPolicy(this, 'AlertmanagerPolicy', { name, labels, routing, toldByFlux: spec.gitops !== 'argocd' });

@@ -75,7 +75,7 @@ function renderCluster(platform: Platform, cluster: Cluster, rendered: () => voi
     ...renderFolder(`${folder}/${MONITORING_FOLDER}`, (app) => new ObservabilityChart(app, CHART, { platform, cluster })),
     ...cluster.services.flatMap((service) => {
       rendered();
-      return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { service }));
+      return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { platform, cluster, service }));
     }),
   ];
   return platform.spec.gitops === 'flux' ? objects : objects.map(({ file, object }) => ({ file, object: withSyncOrder(object) }));

@@ -2,21 +2,24 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeployedService } from '../lib/deployment';
 import { VersionRoutes } from '../lib/mesh';
-import type { PlacedService } from '../lib/model';
-import { RecordedIndicators, WorkloadMonitor } from '../lib/observability';
+import { type Cluster, type PlacedService, type Platform, serviceAlerts } from '../lib/model';
+import { RecordedIndicators, ServiceAlerts, WorkloadMonitor } from '../lib/observability';
 
 export interface ServiceChartProps {
+  readonly platform: Platform;
+  readonly cluster: Cluster;
   readonly service: PlacedService;
 }
 
 /** One service in one cluster: a rendered folder. */
 export class ServiceChart extends Chart {
-  constructor(scope: Construct, id: string, { service }: ServiceChartProps) {
+  constructor(scope: Construct, id: string, { platform, cluster, service }: ServiceChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
     const { workload } = service;
     const { rollout } = workload;
     new DeployedService(this, 'Service', { workload });
     new WorkloadMonitor(this, 'Monitor', { workload });
+    new ServiceAlerts(this, 'Alerts', { workload, groups: serviceAlerts(platform, cluster, service) });
     if (rollout.strategy === 'rolling') return;
     if (rollout.judgedBy) new RecordedIndicators(this, 'Indicators', { workload, indicators: rollout.judgedBy });
     if (rollout.router) new VersionRoutes(this, 'Routes', { workload, plan: rollout });

@@ -17,6 +17,25 @@ export {
   receiversOf,
   routingOf,
 } from './alerting';
+export {
+  type Alert,
+  type AlertGroup,
+  type AlertScope,
+  alertmanagersOf,
+  backupTooOld,
+  CLUSTER_SECTION,
+  clusterScope,
+  type Freshness,
+  failoverInProgress,
+  type Lag,
+  platformAlerts,
+  RUNBOOKS_FOLDER,
+  type Runbook,
+  type RunbookStep,
+  replicaLags,
+  serviceAlerts,
+  serviceScope,
+} from './alerts';
 export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
 export type { Allocatable, NodePlan } from './capacity/nodes';
@@ -58,6 +77,7 @@ export {
 } from './monitoring';
 export * from './names';
 export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
+export { BURN_WINDOWS, type BurnRate, burnRates, leastBadRequests, OBJECTIVE_SERIES, type ServiceObjectives, span } from './objectives';
 export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
 export { probes } from './probes';
@@ -78,6 +98,7 @@ export {
   VERSION_LABEL,
 } from './rollout';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
+export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
 export { asksBeforePruning, syncWave } from './sync-order';
 export { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
 export {

@@ -99,42 +99,72 @@ export interface IndicatorInput {
   readonly latency?: { readonly thresholdSeconds: number; readonly target: number };
 }
 
-/** Objectives of a service as shares of recorded series. */
-export function indicators({ service, namespace, series, availability, latency }: IndicatorInput): Indicators {
+/** How the requests of one objective are counted, as selectors of counters. */
+export interface CountedRequests {
+  readonly kind: 'availability' | 'latency';
+  /** Share of good requests, from 0 to 1. */
+  readonly objective: number;
+  /** What is counted as good, for people. */
+  readonly meaning: string;
+  readonly total: string;
+  /** What is counted apart: bad requests, or good ones where the bad are the rest. */
+  readonly apart: { readonly selector: string; readonly are: 'bad' | 'good' };
+}
+
+/** What is counted for each objective of a service. */
+export function countedRequests({ service, namespace, series, availability, latency }: IndicatorInput): readonly CountedRequests[] {
   const matching = [`namespace="${namespace}"`, `job="${service}"`, ...(series.matchers ? [series.matchers] : [])].join(',');
-  const rate = (metric: string, more = '') =>
-    `sum by (${BY.join(', ')}) (rate(${metric}{${matching}${more && `,${more}`}}[${RATE_WINDOW}]))`;
-  const objectives: ObjectiveIndicator[] = [];
-  const recording: RecordingRule[] = [];
+  const selector = (metric: string, more = '') => `${metric}{${matching}${more && `,${more}`}}`;
+  const counted: CountedRequests[] = [];
   if (availability !== undefined) {
-    recording.push(
-      { record: TOTAL, expr: rate(series.requests) },
-      // Without a failure there is no series of failures: nothing is then zero of the total.
-      { record: FAILED, expr: `${rate(series.requests, series.failed)}\n  or\n0 * ${rate(series.requests)}` },
-    );
-    objectives.push({
-      name: 'success-rate',
+    counted.push({
+      kind: 'availability',
       objective: share(availability),
       meaning: `${availability}% of requests succeed`,
-      total: TOTAL,
-      bad: FAILED,
+      total: selector(series.requests),
+      apart: { selector: selector(series.requests, series.failed), are: 'bad' },
     });
   }
   if (latency) {
     const bucket = bucketOf(latency.thresholdSeconds, series);
-    recording.push(
-      { record: TIMED, expr: rate(`${series.durations}_count`) },
-      { record: SLOW, expr: `${rate(`${series.durations}_count`)}\n  -\n${rate(`${series.durations}_bucket`, bound(bucket))}` },
-    );
-    objectives.push({
-      name: 'latency',
+    counted.push({
+      kind: 'latency',
       objective: share(latency.target),
       meaning: `${latency.target}% of requests take no longer than ${round((bucket / series.unitsPerSecond) * 1000)} ms`,
-      total: TIMED,
-      bad: SLOW,
+      total: selector(`${series.durations}_count`),
+      apart: { selector: selector(`${series.durations}_bucket`, bound(bucket)), are: 'good' },
     });
   }
-  return { objectives, recording };
+  return counted;
+}
+
+/** PromQL of the rates of all requests and of bad ones, by labels, over a window. */
+export function requestRates({ total, apart }: CountedRequests, by: readonly string[], window: string) {
+  const rate = (selector: string) => `sum by (${by.join(', ')}) (rate(${selector}[${window}]))`;
+  const [all, counted] = [rate(total), rate(apart.selector)];
+  // Without a failure there is no series of failures: nothing is then zero of the total.
+  return { total: all, bad: apart.are === 'bad' ? `${counted}\n  or\n0 * ${all}` : `${all}\n  -\n${counted}` };
+}
+
+/** What each objective records by version, and the name that an analysis gives it. */
+const BY_VERSION = {
+  availability: { name: 'success-rate', total: TOTAL, bad: FAILED },
+  latency: { name: 'latency', total: TIMED, bad: SLOW },
+} as const;
+
+/** Objectives of a service as shares of recorded series. */
+export function indicators(input: IndicatorInput): Indicators {
+  const counted = countedRequests(input);
+  return {
+    objectives: counted.map(({ kind, objective, meaning }) => ({ ...BY_VERSION[kind], objective, meaning })),
+    recording: counted.flatMap((requests) => {
+      const rates = requestRates(requests, BY, RATE_WINDOW);
+      return [
+        { record: BY_VERSION[requests.kind].total, expr: rates.total },
+        { record: BY_VERSION[requests.kind].bad, expr: rates.bad },
+      ];
+    }),
+  };
 }
 
 /** PromQL of the share of good requests of one version. */

@@ -3,6 +3,7 @@ import type { CallGraph } from './call-graph';
 import type { NodePlan } from './capacity/nodes';
 import type { Derived } from './derived';
 import type { NetworkPlan } from './network';
+import type { ServiceObjectives } from './objectives/service-objectives';
 import type { SecretStore } from './secrets';
 import type { Tenancy } from './tenancy';
 import type { Workload } from './workload';
@@ -18,6 +19,8 @@ export interface PlacedService {
   readonly workload: Workload;
   readonly tier: string;
   readonly throughput: Derived<number>;
+  /** Undefined without objectives, and where nothing counts its requests. */
+  readonly objectives?: ServiceObjectives;
 }
 
 /** An environment in one region: one EKS cluster and what it stands on. */

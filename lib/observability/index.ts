@@ -8,6 +8,7 @@ export {
   alertmanagerConfig,
   CONFIG_SECRET,
 } from './alertmanager';
+export { PlatformAlerts, type PlatformAlertsProps, ruleGroup, ServiceAlerts, type ServiceAlertsProps } from './alerts';
 export { PlainMonitoring, type PlainMonitoringProps } from './plain-monitoring';
 export {
   BLACKBOX,
@@ -26,6 +27,7 @@ export {
   type ScrapeAccessProps,
 } from './prometheus';
 export { RecordedIndicators, type RecordedIndicatorsProps } from './recorded-indicators';
+export { runbookFiles } from './runbooks';
 export {
   agentConfig,
   CHECKPOINTS,

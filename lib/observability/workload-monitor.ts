@@ -10,7 +10,8 @@ export interface WorkloadMonitorProps {
 
 /**
  * What Prometheus scrapes of a workload. A ServiceMonitor where one Service reaches each pod once; where versions run
- * side by side a PodMonitor, since two Services then reach the same pod, with the version of each pod as a label.
+ * side by side a PodMonitor, since two Services then reach the same pod, with the version of each pod as a label; and one for
+ * the sidecars of a mesh.
  */
 export class WorkloadMonitor extends Construct {
   constructor(scope: Construct, id: string, { workload }: WorkloadMonitorProps) {
@@ -21,23 +22,25 @@ export class WorkloadMonitor extends Construct {
     const selector = { matchLabels: selectorLabels(workload) };
     // The same label on both kinds, so that queries do not depend on the kind.
     const jobLabel = 'app.kubernetes.io/name';
-    if (rollout.strategy === 'rolling') {
-      if (own.length === 0) return;
-      new ApiObject(this, 'Resource', {
+    const rolling = rollout.strategy === 'rolling';
+    if (rolling && own.length > 0) {
+      new ApiObject(this, 'Service', {
         apiVersion: 'monitoring.coreos.com/v1',
         kind: 'ServiceMonitor',
         metadata,
         spec: { jobLabel, selector, endpoints: own },
       });
-      return;
     }
-    const sidecar = mesh === 'istio' ? [{ portNumber: ISTIO.metrics.port, path: ISTIO.metrics.path, interval: INTERVAL }] : [];
-    if (own.length + sidecar.length === 0) return;
-    new ApiObject(this, 'Resource', {
+    // No Service has the port of a sidecar. A run of a job ends before anybody asks.
+    const sidecar =
+      mesh === 'istio' && !workload.ends ? [{ portNumber: ISTIO.metrics.port, path: ISTIO.metrics.path, interval: INTERVAL }] : [];
+    const ofPods = [...(rolling ? [] : own), ...sidecar];
+    if (ofPods.length === 0) return;
+    new ApiObject(this, 'Pods', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PodMonitor',
       metadata,
-      spec: { jobLabel, selector, podTargetLabels: [VERSION_LABEL], podMetricsEndpoints: [...own, ...sidecar] },
+      spec: { jobLabel, selector, ...(rolling ? {} : { podTargetLabels: [VERSION_LABEL] }), podMetricsEndpoints: ofPods },
     });
   }
 }

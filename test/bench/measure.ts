@@ -27,8 +27,8 @@ const ways: Record<string, (platform: Platform, outdir: string) => number> = {
   },
   oneApp(platform, outdir) {
     const app = new App({ outdir });
-    for (const { services } of platform.clusters) {
-      for (const service of services) new ServiceChart(app, service.workload.name, { service });
+    for (const cluster of platform.clusters) {
+      for (const service of cluster.services) new ServiceChart(app, service.workload.name, { platform, cluster, service });
     }
     app.synth();
     return app.node.findAll().filter(ApiObject.isApiObject).length;

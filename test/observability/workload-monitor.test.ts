@@ -29,6 +29,13 @@ describe('the monitor of a workload', () => {
     expect(monitor?.spec.podMetricsEndpoints).toEqual([{ portNumber: 15_090, path: '/stats/prometheus', interval: '30s' }]);
   });
 
+  test('asks the sidecars of a service of one version too, and not those of jobs', () => {
+    const kinds = (workload: Workload) => monitorsOf(workload).map(({ kind }) => String(kind));
+    expect(kinds(webService({ mesh: 'istio', metrics }))).toEqual(['ServiceMonitor', 'PodMonitor']);
+    expect(kinds(webService({ mesh: 'istio' }))).toEqual(['PodMonitor']);
+    expect(kinds(webService({ mesh: 'istio', ends: true }))).toEqual([]);
+  });
+
   test('is not there where there is nothing to scrape', () => {
     expect(monitorsOf(webService())).toEqual([]);
     expect(monitorsOf(webService({ rollout: canary }))).toEqual([]);

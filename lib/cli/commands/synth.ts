@@ -5,6 +5,8 @@ import { synthesizeManifests } from '../../../charts/synthesize';
 import { renderStacks } from '../../../stacks/synthesize';
 import { deliveryFiles } from '../../delivery';
 import { loadPlatform } from '../../entry-point';
+import { RUNBOOKS_FOLDER } from '../../model';
+import { runbookFiles } from '../../observability';
 import { type Publication, publishTree } from '../../output';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
@@ -22,17 +24,28 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   progress.end();
   const stacks = renderStacks(platform);
   const forDelivery = deliveryFiles(platform);
+  const forPeople = runbookFiles(platform);
 
   // Everything is rendered and checked before the first file is written.
   const manifests = publishTree(manifestFiles([...clusters, ...gitops]), options.output);
   const terraformFolder = process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER;
   const terraform = publishTree(stacks, terraformFolder);
-  // A folder of its own, with its own list of files: `cdk8s synth` writes manifests only, and leaves it alone.
+  // Folders of their own, each with its own list of files: `cdk8s synth` writes manifests only, and leaves them alone.
   const deliveryFolder = path.join(options.output, 'delivery');
   const delivery = publishTree(forDelivery, deliveryFolder);
+  const runbooksFolder = path.join(options.output, RUNBOOKS_FOLDER);
+  const runbooks = publishTree(forPeople, runbooksFolder);
 
   if (options.json) {
-    const made = { output: options.output, manifests, terraform, delivery, capacity: capacityRows(platform), findings: judgement.findings };
+    const made = {
+      output: options.output,
+      manifests,
+      terraform,
+      delivery,
+      runbooks,
+      capacity: capacityRows(platform),
+      findings: judgement.findings,
+    };
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
     return;
   }
@@ -45,6 +58,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
     `${colors.bold('manifests')}  ${options.output}  ${changes(manifests)}`,
     `${colors.bold('terraform')}  ${terraformFolder}  ${changes(terraform)}`,
     `${colors.bold('delivery')}   ${deliveryFolder}  ${changes(delivery)}`,
+    `${colors.bold('runbooks')}   ${runbooksFolder}  ${changes(runbooks)}`,
     '',
     'next: npx holdfast explain SERVICE   why a service has the replicas that it has',
     '      npx holdfast check             every rule over the platform',

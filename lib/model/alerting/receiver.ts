@@ -26,6 +26,12 @@ export interface ReceiverKey {
   readonly storeKey: string;
 }
 
+/** The cluster whose alerts are routed. */
+export interface Place {
+  readonly environment: string;
+  readonly region: string;
+}
+
 /** Receivers of an environment, sorted by name. */
 export const receiversIn = ({ platform, receivers }: PlatformSpec, environment: string): readonly AlertReceiver[] =>
   Object.entries(receivers)
@@ -48,10 +54,13 @@ function channelOf(name: string, receiver: ReceiverSpec, inStore: (key: string) 
   return receiver.type === 'pagerduty' ? { type: 'pagerduty', key } : { type: 'webhook', key, tellsEnd: true };
 }
 
-/** The receiver of the dead man's switch; it is told that the alert fires, and never that it ended. */
-export const deadMansSwitch = (spec: PlatformSpec, environment: string): AlertReceiver[] => {
+/**
+ * The receiver of the dead man's switch; it is told that the alert fires, and never that it ended. Each region calls an
+ * address of its own: with one for both, the region that is left would go on calling for the one that is gone.
+ */
+export const deadMansSwitch = (spec: PlatformSpec, { environment, region }: Place): AlertReceiver[] => {
   const declared = spec.alerting.deadMansSwitch;
   if (!declared) return [];
-  const key = { file: DEAD_MANS_SWITCH_RECEIVER, storeKey: storeKey(spec.platform, environment, declared.key) };
+  const key = { file: DEAD_MANS_SWITCH_RECEIVER, storeKey: storeKey(spec.platform, environment, `${declared.key}/${region}`) };
   return [{ name: DEAD_MANS_SWITCH_RECEIVER, severities: [], by: { type: 'webhook', key, tellsEnd: false } }];
 };

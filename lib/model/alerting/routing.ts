@@ -1,7 +1,7 @@
 import type { PlatformSpec } from '../../spec';
 import { storeKey } from '../names';
 import { INHIBITIONS } from './inhibitions';
-import { type AlertReceiver, deadMansSwitch, type ReceiverKey, receiversIn } from './receiver';
+import { type AlertReceiver, deadMansSwitch, type Place, type ReceiverKey, receiversIn } from './receiver';
 import {
   type AlertSeverity,
   DEAD_MANS_SWITCH_ALERT,
@@ -44,10 +44,11 @@ export interface Routing {
 const GROUP_BY = ['environment', 'region', 'service', 'alertname'] as const;
 
 /**
- * The routing tree of an environment: first the dead man's switch, then a branch for each severity with its receivers. What
+ * The routing tree of a cluster: first the dead man's switch, then a branch for each severity with its receivers. What
  * has no severity that we know goes to whom warnings go, since nobody can say that it may be dropped.
  */
-export function routingOf(spec: PlatformSpec, environment: string): Routing {
+export function routingOf(spec: PlatformSpec, place: Place): Routing {
+  const { environment } = place;
   const receivers = receiversIn(spec, environment);
   const { businessHours, smtp } = spec.alerting;
   return {
@@ -61,7 +62,7 @@ export function routingOf(spec: PlatformSpec, environment: string): Routing {
         ...SEVERITIES.map((severity) => branch(severity, receivers, businessHours !== undefined)),
       ],
     },
-    receivers: [...receivers, ...deadMansSwitch(spec, environment)],
+    receivers: [...receivers, ...deadMansSwitch(spec, place)],
     inhibitions: INHIBITIONS,
     businessHours,
     mail: smtp && {

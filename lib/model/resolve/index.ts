@@ -6,6 +6,7 @@ import { derived } from '../derived';
 import { ISTIO } from '../mesh';
 import { clusterName, namespaceName } from '../names';
 import { networkPlan } from '../network';
+import { objectivesOf } from '../objectives/service-objectives';
 import type { Cluster, PlacedService, Platform } from '../platform';
 import { surgePods } from '../rollout';
 import { tenancyOf } from '../tenancy';
@@ -53,7 +54,13 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
   const placed: PlacedService[] = [...services].map(([name, service]) => {
     const throughput = rates.get(name) ?? derived(0, 'no load', {}, 'platform file');
     const scaling = scalingOf(service, throughput, zones.length, role, spec);
-    return { workload: workloadOf(name, service, scaling, place), tier: service.tier, throughput };
+    const workload = workloadOf(name, service, scaling, place);
+    return {
+      workload,
+      tier: service.tier,
+      throughput,
+      objectives: objectivesOf(name, service, workload.ports, place.namespace, spec.mesh),
+    };
   });
   return {
     name: cluster,

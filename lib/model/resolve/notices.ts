@@ -14,8 +14,17 @@ export function noticesOf(spec: PlatformSpec, graph: CallGraph, clusters: readon
       subject,
       message: 'gets load but declares no load.requestsPerReplica, so its replicas are not proved to carry it',
     }));
-  return [...cycles, ...unsized];
+  const uncounted = Object.entries(spec.services)
+    .filter(([name, { objectives }]) => objectives && !isCounted(name, clusters))
+    .map(([subject]) => ({
+      subject,
+      message: 'declares objectives, but nothing counts its requests, so no alert watches them: declare metrics, or mesh: istio',
+    }));
+  return [...cycles, ...unsized, ...uncounted];
 }
 
 const hasLoad = (name: string, clusters: readonly Cluster[]) =>
   clusters.some((cluster) => cluster.services.some(({ workload, throughput }) => workload.name === name && throughput.value > 0));
+
+const isCounted = (name: string, clusters: readonly Cluster[]) =>
+  clusters.some(({ services }) => services.some(({ workload, objectives }) => workload.name === name && objectives));

@@ -1,6 +1,7 @@
 import type { PlatformSpec, ServiceSpec } from '../../spec';
 import { type Indicators, indicators } from '../indicators';
-import { requestPort, requestSeriesOf } from '../request-series';
+import { objectivesOf } from '../objectives/service-objectives';
+import { requestPort } from '../request-series';
 import { DEFAULT_STEPS, type RolloutPlan } from '../rollout';
 import type { Port } from '../workload';
 
@@ -26,20 +27,12 @@ export function rolloutOf(
 }
 
 function judgedBy(
-  service: string,
-  spec: ServiceSpec,
+  name: string,
+  service: ServiceSpec,
   ports: readonly Port[],
   namespace: string,
   mesh: PlatformSpec['mesh'],
 ): Indicators | undefined {
-  const series = requestSeriesOf(spec, ports, mesh);
-  const { availability, latency } = spec.objectives ?? {};
-  if (!series || (availability === undefined && !latency)) return undefined;
-  return indicators({
-    service,
-    namespace,
-    series,
-    availability,
-    latency: latency && { thresholdSeconds: latency.threshold.seconds, target: latency.target },
-  });
+  const objectives = objectivesOf(name, service, ports, namespace, mesh);
+  return objectives && indicators(objectives);
 }

@@ -42,8 +42,6 @@ export class AlertmanagerServer extends Construct {
         replicas,
         ...(configSecret === undefined ? {} : { configSecret }),
         retention: RETENTION,
-        // One of several that are told by every Prometheus; a single one would wait for others in vain.
-        forceEnableClusterMode: replicas > 1,
         storage: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } },
         resources: {
           requests: { cpu: '20m', memory: '64Mi', 'ephemeral-storage': '64Mi' },

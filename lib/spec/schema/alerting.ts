@@ -57,7 +57,7 @@ export const alerting = object(
       .optional()
       .describe('When warnings and infos are told; the rest waits. Default: at any time. Critical alerts are always told.'),
     deadMansSwitch: object({
-      key: text('Key in the secret store of the address that expects to be called.'),
+      key: text('Key in the secret store of the address that expects to be called; each region has its own, at <key>/<region>.'),
       every: duration('How often it is called.', { min: '30s', max: '1h' }).default(seconds(60)),
     })
       .optional()

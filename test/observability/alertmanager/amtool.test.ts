@@ -55,6 +55,18 @@ describe('the real amtool', () => {
     expect(receiversOf(root, alert)).toEqual(expected);
   });
 
+  test('agrees with the model on every severity and team', () => {
+    const { root } = routing();
+    for (const severity of ['critical', 'warning', 'info', 'error', '']) {
+      for (const team of ['shop', 'payments', 'pay', '']) {
+        const alert = { alertname: 'Any', severity, team };
+        const pairs = Object.entries(alert).map(([label, value]) => `${label}=${value}`);
+        const { told } = amtool(routing(), ['config', 'routes', 'test', '--config.file=alertmanager.yml', ...pairs]);
+        expect([severity, team, told]).toEqual([severity, team, receiversOf(root, alert).join(',')]);
+      }
+    }
+  });
+
   test('sends staging to its own receiver too', () => {
     expect(receiversOf(routing(RECEIVERS, 'staging').root, labels('critical', 'shop'))).toEqual(['hook-staging', 'pager']);
     expect(receiversOf(routing().root, labels('critical', 'shop'))).not.toContain('hook-staging');

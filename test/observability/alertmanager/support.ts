@@ -37,7 +37,7 @@ ${more}`;
 
 /** The routing of an environment with some receivers. */
 export const routing = (more = RECEIVERS, environment = 'production'): Routing =>
-  routingOf(parseSpec(platformFile(more), 'test.yaml').spec, environment);
+  routingOf(parseSpec(platformFile(more), 'test.yaml').spec, { environment, region: 'eu-west-1' });
 
 /** Debian 12 has Alertmanager 0.25; a webhook's address in a file came with 0.26. */
 export const forDebian = (text: string, address = 'http://127.0.0.1:9') => text.replace(/url_file: \S+/g, `url: ${address}`);

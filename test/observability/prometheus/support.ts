@@ -12,6 +12,13 @@ export const monitoring = (platform: Platform, where = 'production/eu-west-1') =
       ({ object }) => object as unknown as Json & { kind: string; metadata: { name: string }; spec: Json; data: Record<string, string> },
     );
 
+/** One object of that folder; the fields that tests name are taken as present. */
+export function specOf<Spec>(platform: Platform, kind: string, name?: string, where?: string): Spec {
+  const found = monitoring(platform, where).find((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+  if (!found) throw new Error(`no ${kind} ${name ?? ''}`);
+  return found.spec as Spec;
+}
+
 /** A file of the ConfigMap for servers that no operator runs, as text. */
 export function plainFile(platform: Platform, name: 'prometheus.yml' | 'alertmanager.yml', where?: string): string {
   const text = monitoring(platform, where).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'plain-monitoring')?.data[

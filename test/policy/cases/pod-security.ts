@@ -5,6 +5,13 @@ const security = (securityContext: Record<string, unknown>) => shop({ container:
 const podSecurity = (securityContext: Record<string, unknown>) => shop({ pod: { securityContext } });
 const volume = (source: Record<string, unknown>) => shop({ pod: { volumes: [{ name: 'data', ...source }] } });
 const windows = (securityContext: Record<string, unknown>) => shop({ pod: { os: { name: 'windows' } }, container: { securityContext } });
+const REASON = { 'holdfast.dev/reads-node-logs': 'what containers print is nowhere else' };
+const nodeLogs = (hostPath: Record<string, unknown>, annotations: Record<string, string> = REASON, readOnly = true) =>
+  shop({
+    template: { metadata: { annotations } },
+    pod: { volumes: [{ name: 'logs', hostPath }] },
+    container: { volumeMounts: [{ name: 'logs', mountPath: '/logs', readOnly }] },
+  });
 
 /** Rules that a pod breaks by itself. */
 export const podSecurityCases: CaseTable = {
@@ -99,9 +106,13 @@ export const podSecurityCases: CaseTable = {
     breaks: {
       'a path of the host': volume({ hostPath: { path: '/var/log' } }),
       'the container socket': volume({ hostPath: { path: '/var/run/docker.sock' } }),
+      'logs of the node without a reason': nodeLogs({ path: '/var/log/pods' }, {}),
+      'logs of the node that it may write': nodeLogs({ path: '/var/log/pods' }, REASON, false),
+      'another folder of the node, with a reason': nodeLogs({ path: '/var/lib/kubelet' }),
       'an NFS share': volume({ nfs: { server: 'files.example.com', path: '/' } }),
     },
     keeps: {
+      'logs of the node, read-only and with a reason': nodeLogs({ path: '/var/log/pods' }),
       'a claim': volume({ persistentVolumeClaim: { claimName: 'data' } }),
       'a projected volume': volume({ projected: { sources: [] } }),
       'a null beside the source': volume({ emptyDir: {}, hostPath: null }),

@@ -1,0 +1,37 @@
+import { syncPlan } from '../../gitops';
+import { publicEndpoints } from '../../monitoring';
+import type { Cluster, Platform } from '../../platform';
+import type { AlertGroup } from '../alert';
+import { clusterScope } from '../scope';
+import { databaseAlerts } from './databases';
+import { endpointAlerts } from './endpoints';
+import { exporterAlerts } from './exporters';
+import { gitOpsAlerts } from './gitops';
+import { monitoringAlerts } from './monitoring';
+import { nodeAlerts } from './nodes';
+import { regionAlerts } from './region';
+import { roomAlerts } from './room';
+
+/** Alertmanagers that tell alerts: a third one where customers depend on it. */
+export const alertmanagersOf = ({ protect }: Pick<Cluster, 'protect'>) => (protect ? 3 : 2);
+
+/** Alerts of a cluster that are about no single service, by family. */
+export function platformAlerts(platform: Platform, cluster: Cluster): readonly AlertGroup[] {
+  const scope = clusterScope(platform, cluster);
+  const { interval, threshold } = platform.spec.failover;
+  const detection = { intervalSeconds: interval.seconds, threshold };
+  const endpoints = publicEndpoints(platform, cluster);
+  const isHome = syncPlan(platform).home.name === cluster.name;
+  const peer = platform.clusters.find(({ environment, region }) => environment === cluster.environment && region !== cluster.region);
+  const groups = [
+    monitoringAlerts(scope, alertmanagersOf(cluster)),
+    exporterAlerts(scope, platform, cluster, isHome),
+    nodeAlerts(scope, cluster),
+    roomAlerts(scope),
+    endpointAlerts(scope, endpoints, detection),
+    regionAlerts(scope, cluster, peer, endpoints, detection),
+    gitOpsAlerts(scope, platform, isHome),
+    databaseAlerts(scope, platform),
+  ];
+  return groups.filter(({ alerts }) => alerts.length > 0);
+}

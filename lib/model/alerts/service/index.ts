@@ -1,0 +1,32 @@
+import { objectiveGroups } from '../../objectives/alerts';
+import type { Cluster, PlacedService, Platform } from '../../platform';
+import type { AlertGroup } from '../alert';
+import { serviceScope } from '../scope';
+import { jobAlerts, migrationAlerts } from './jobs';
+import { meshAlerts } from './mesh';
+import { podAlerts } from './pods';
+import { resourceAlerts } from './resources';
+import { rolloutAlerts } from './rollout';
+import { scalingAlerts } from './scaling';
+import { scrapeAlerts } from './scrape';
+import { secretAlerts } from './secrets';
+
+/** Alerts of one service in one cluster, by family; which families there are follows from what it declares. */
+export function serviceAlerts(platform: Platform, cluster: Cluster, service: PlacedService): readonly AlertGroup[] {
+  const { workload, objectives, throughput } = service;
+  const { scaling, schedule, mesh, metrics, secrets, singleton, migration, ends } = workload;
+  const scope = serviceScope(platform, cluster, service);
+  const meshed = mesh === 'istio' && !ends;
+  const groups = [
+    ...(objectives ? objectiveGroups(scope, objectives, throughput) : []),
+    ...(ends ? [] : [podAlerts(scope, workload), rolloutAlerts(scope, workload)]),
+    ...(scaling && !singleton ? [scalingAlerts(scope, service, scaling)] : []),
+    resourceAlerts(scope, workload),
+    ...(schedule ? [jobAlerts(scope, workload, schedule)] : []),
+    ...(migration ? [migrationAlerts(scope, workload)] : []),
+    ...(metrics || meshed ? [scrapeAlerts(scope, workload)] : []),
+    ...(secrets.length > 0 ? [secretAlerts(scope, workload)] : []),
+    ...(meshed ? [meshAlerts(scope, service)] : []),
+  ];
+  return groups.filter(({ alerts, recording }) => alerts.length + recording.length > 0);
+}

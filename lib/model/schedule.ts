@@ -2,23 +2,47 @@ import { CronExpressionParser } from 'cron-parser';
 import { type Derived, derived } from './derived';
 import type { Schedule } from './workload';
 
-/** A leap year with both changes of the clock; a fixed one, since the same file must give the same rules. */
-const FROM = new Date('2024-01-01T00:00:00Z');
-const YEAR_MS = 366 * 86_400_000;
-/** Enough for a week of a schedule that runs every minute of office hours; the gap of a weekend is in it. */
-const MOST_RUNS = 4_000;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** A fixed span, since the same file must give the same rules; it has two leap days, for those who run on one. */
+const FIRST_DAY = Date.UTC(2024, 0, 1);
+const DAYS = 5 * 366;
 
-/** The longest time between two runs of a cron expression, in seconds. */
+/**
+ * The longest time between two runs of a cron expression, in seconds: between two runs of a day, or from the last of a day to
+ * the first of the next day that has any. Where clocks change a day can have 25 hours.
+ */
 export function longestGapSeconds(cron: string, timeZone: string): number {
-  const runs = CronExpressionParser.parse(cron, { currentDate: FROM, tz: timeZone });
-  let longest = 0;
-  let last = runs.next().getTime();
-  for (let i = 0; i < MOST_RUNS && last - FROM.getTime() < YEAR_MS; i++) {
-    const next = runs.next().getTime();
-    longest = Math.max(longest, next - last);
-    last = next;
-  }
-  return longest / 1000;
+  const { fields } = CronExpressionParser.parse(cron);
+  const times = fields.hour.values.flatMap((hour) => fields.minute.values.map((minute) => hour * HOUR + minute * MINUTE));
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const days = daysOf(fields);
+  const withinDay = Math.max(0, ...gaps(times));
+  const overnight = Math.max(...gaps(days)) * DAY - last + first;
+  return Math.max(withinDay, overnight) + (changesClocks(timeZone) ? HOUR : 0);
+}
+
+type Fields = ReturnType<typeof CronExpressionParser.parse>['fields'];
+
+/** Days with runs, as numbers. With both a day of the month and a day of the week, either will do (crontab(5)). */
+function daysOf({ dayOfMonth, dayOfWeek, month }: Fields): readonly number[] {
+  const inMonth = new Set(dayOfMonth.values.map(Number));
+  const inWeek = new Set(dayOfWeek.values.map((day) => Number(day) % 7));
+  const months = new Set<number>(month.values);
+  const either = !dayOfMonth.isWildcard && !dayOfWeek.isWildcard;
+  return Array.from({ length: DAYS }, (_, day) => day).filter((day) => {
+    const date = new Date(FIRST_DAY + day * DAY * 1000);
+    const [byMonth, byWeek] = [inMonth.has(date.getUTCDate()), inWeek.has(date.getUTCDay())];
+    return months.has(date.getUTCMonth() + 1) && (either ? byMonth || byWeek : byMonth && byWeek);
+  });
+}
+
+const gaps = (values: readonly number[]) => values.slice(1).map((value, i) => value - (values[i] ?? value));
+
+function changesClocks(timeZone: string): boolean {
+  const hour = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
+  return hour.format(Date.UTC(2024, 0, 1)) !== hour.format(Date.UTC(2024, 6, 1));
 }
 
 /** How old the last successful run may be before one is missing: the gap, a late start, and a run that takes its whole time. */

@@ -29,8 +29,7 @@ export const shareRecordings = (objectives: ServiceObjectives): readonly Recordi
       ...RATIO_SECONDS.map((seconds) => ({
         record: OBJECTIVE_SERIES.errors(seconds),
         expr: seconds <= READ_FROM_COUNTERS_SECONDS ? shareOfCounters(counted, seconds) : shareOfRates(selector, seconds),
-        // What is made of recorded rates has their labels already.
-        ...(seconds <= READ_FROM_COUNTERS_SECONDS ? { labels } : {}),
+        labels,
       })),
     ];
   });
@@ -40,6 +39,7 @@ export const budgetRecordings = (objectives: ServiceObjectives): readonly Record
   countedRequests(objectives).map(({ kind, objective }) => ({
     record: OBJECTIVE_SERIES.budgetLeft,
     expr: `1 - (\n${shareOfRates(ofObjective(objectives, kind), objectives.windowSeconds)}\n) / ${Number((1 - objective).toPrecision(9))}`,
+    labels: { service: objectives.service, objective: kind },
   }));
 
 const shareOfCounters = (counted: CountedRequests, seconds: number) => {

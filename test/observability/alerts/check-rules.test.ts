@@ -21,6 +21,8 @@ test.each(Object.keys(PLATFORMS))('the real promtool accepts every rule file of 
 });
 
 test.each(Object.keys(PLATFORMS))('a group name of the platform %s is unique in its cluster', (name) => {
-  const names = ruleFiles(name).flatMap(({ file, rule }) => rule.spec.groups.map((group) => `${file.split('/', 2).join('/')} ${group.name}`));
+  const names = ruleFiles(name).flatMap(({ file, rule }) =>
+    rule.spec.groups.map((group) => `${file.split('/', 2).join('/')} ${group.name}`),
+  );
   expect(names).toEqual([...new Set(names)]);
 });

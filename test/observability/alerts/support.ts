@@ -7,7 +7,7 @@ import { toYaml } from '../../../lib/output';
 import { fixturePlatform, platformOf, referencePlatform } from '../../support/platforms';
 import { inTemporaryFolder } from '../../support/run';
 
-/** Everything that has alerts of its own: each strategy, a mesh, secrets, a migration, a job, databases, both ways of GitOps. */
+/** Everything that has alerts of its own: each strategy, a mesh, secrets, a job, databases, both ways of GitOps. */
 export const everything = (): Platform =>
   platformOf(
     `  web:
@@ -31,7 +31,6 @@ export const everything = (): Platform =>
     objectives: { availability: 99.9 }
     rollout: { strategy: canary, steps: [{ weight: 50, pause: 10m }] }
     secrets: { PROVIDER_TOKEN: { key: payment/provider } }
-    migration: { command: [/app/migrate] }
   cart:
     tier: 2
     image: registry.example.com/shop/cart:1.0.0
@@ -70,7 +69,8 @@ export const groupsOf = (platform: Platform): readonly { readonly where: string;
   ]);
 
 /** A rule file as promtool reads it. */
-export const ruleFile = (groups: readonly AlertGroup[], prefix = 'shop') => toYaml({ groups: groups.map((group) => ruleGroup(prefix, group)) });
+export const ruleFile = (groups: readonly AlertGroup[], prefix = 'shop') =>
+  toYaml({ groups: groups.map((group) => ruleGroup(prefix, group)) });
 
 /** Runs promtool in a folder with files. */
 export const promtool = (args: readonly string[], files: Readonly<Record<string, string>>) =>

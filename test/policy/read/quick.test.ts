@@ -25,7 +25,8 @@ describe('the quick reader', () => {
       if (quick) expect(quick.data).toEqual(careful(file));
       return quick;
     });
-    expect(read.length).toBeGreaterThan(files.length * 0.9);
+    // Alerts hold templates, and those need care.
+    expect(read.length).toBeGreaterThan(files.length * 0.85);
   });
 
   test.each([

@@ -20,7 +20,8 @@ export function longestGapSeconds(cron: string, timeZone: string): number {
   const days = daysOf(fields);
   const withinDay = Math.max(0, ...gaps(times));
   const overnight = Math.max(...gaps(days)) * DAY - last + first;
-  return Math.max(withinDay, overnight) + (changesClocks(timeZone) ? HOUR : 0);
+  const gap = Math.max(withinDay, overnight);
+  return gap + (gap > HOUR && changesClocks(timeZone) ? HOUR : 0);
 }
 
 type Fields = ReturnType<typeof CronExpressionParser.parse>['fields'];

@@ -1,8 +1,9 @@
 import type { Port } from '../../../model';
 
-/** A service that others reach by its name. */
+/** A service that others reach by its name, in the clusters also with its namespace. */
 export interface Reachable {
   readonly name: string;
+  readonly namespace: string;
   readonly ports: readonly Port[];
 }
 
@@ -12,16 +13,19 @@ export interface Reachable {
  */
 export const localValue = (value: string, others: readonly Reachable[]): string => others.reduce(localAddress, value);
 
-function localAddress(value: string, { name, ports }: Reachable): string {
-  const host = `(?<![\\w.-])${name}(?:\\.[a-z0-9-]+(?:\\.svc(?:\\.cluster\\.local)?)?)?`;
-  const implied = ports.find(({ servicePort }) => servicePort === 80);
+function localAddress(value: string, { name, namespace, ports }: Reachable): string {
+  const host = `(?<![\\w.-])${name}(?:\\.${namespace}(?:\\.svc(?:\\.cluster\\.local)?)?)?`;
+  const implied = ports.find(({ servicePort }) => servicePort === HTTP);
   return value
-    .replace(new RegExp(`${host}:(\\d+)(?!\\d)`, 'g'), (_, port: string) => `${name}:${containerPort(Number(port), ports)}`)
+    .replace(new RegExp(`${host}:(\\d+)`, 'g'), (_, port: string) => `${name}:${containerPort(Number(port), ports)}`)
     .replace(
       new RegExp(`(http://)${host}(?![\\w.:-])`, 'g'),
       (_, scheme: string) => `${scheme}${name}${implied ? `:${implied.port}` : ''}`,
     );
 }
+
+/** The port of an address that names none (RFC 9110). */
+const HTTP = 80;
 
 const containerPort = (port: number, ports: readonly Port[]) => ports.find(({ servicePort }) => servicePort === port)?.port ?? port;
 

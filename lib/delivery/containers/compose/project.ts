@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import { databasePort, type Platform } from '../../../model';
+import { databasePort, namespaceName, type Platform } from '../../../model';
 import { type ContainerFacts, factsOf, servicesOf } from '../facts';
 import { composeDatabase } from './database';
 import { awaitedOf } from './dependencies';
@@ -40,7 +40,9 @@ export function composeProject(platform: Platform, scope: Scope): ComposeProject
       {
         build: scope.build(name),
         hostPort: (port) => hostPort(name, port),
-        others: [...facts.values()].filter((other) => other.name !== name),
+        others: [...facts.values()]
+          .filter((other) => other.name !== name)
+          .map((other) => ({ ...other, namespace: namespaceName(platform.name) })),
         databases: new Map(databases.map((each) => [each.name, each])),
         dependsOn: new Map<string, Condition>([
           ...awaitedOf(name, graph).flatMap((callee) => conditionOn(callee, chosen, facts)),

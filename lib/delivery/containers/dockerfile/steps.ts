@@ -10,6 +10,9 @@ export const SOURCE_DATE = `ARG SOURCE_DATE_EPOCH=${EPOCH_SECONDS}`;
 /** A folder that outlives the build, so that nothing is fetched twice. */
 export const cache = (folder: string) => `--mount=type=cache,target=${folder}`;
 
+/** The same for a tool that two builds at once would disturb. */
+export const cacheOfOne = (folder: string) => `${cache(folder)},sharing=locked`;
+
 /** A file that a build may be given and no layer keeps: `docker buildx build --secret id=npmrc,src=...`. */
 export const secret = (id: string, file: string) => `--mount=type=secret,id=${id},target=${file}`;
 

@@ -2,7 +2,7 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, JAVA } from '../base-images';
 import { healthCommand } from '../dockerfile/health';
 import { HOME, type Language } from '../dockerfile/recipe';
-import { cache, copy, filesFrom, run, SOURCE_DATE, secret } from '../dockerfile/steps';
+import { cache, cacheOfOne, copy, filesFrom, run, SOURCE_DATE, secret } from '../dockerfile/steps';
 
 const SOURCES = '/src';
 
@@ -24,7 +24,8 @@ const TOOLS: Readonly<Record<'maven' | 'gradle', Tool>> = {
   maven: {
     jar: (service) => `target/${service}.jar`,
     described: [copy('--parents', 'pom.xml', '.mvn', './')],
-    mounts: [cache('/root/.m2/repository'), secret('maven_settings', '/root/.m2/settings.xml')],
+    // Its local repository is shared and changed in place (Maveniverse, Maven Local Repository).
+    mounts: [cacheOfOne('/root/.m2/repository'), secret('maven_settings', '/root/.m2/settings.xml')],
     fetch: 'mvn --batch-mode --no-transfer-progress dependency:go-offline',
     package: 'mvn --batch-mode --no-transfer-progress -Dmaven.test.skip=true -Dproject.build.outputTimestamp="$SOURCE_DATE_EPOCH" package',
   },

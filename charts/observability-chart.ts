@@ -5,6 +5,7 @@ import {
   alertmanagersOf,
   type Cluster,
   COLLECTORS,
+  exportersOf,
   externalLabels,
   keysOf,
   MONITORING_NAMESPACE,
@@ -25,6 +26,7 @@ import {
   blackboxExporter,
   ClusterMonitors,
   CONFIG_SECRET,
+  ControllerMonitors,
   EndpointProbes,
   PlainMonitoring,
   PlatformAlerts,
@@ -71,6 +73,7 @@ export class ObservabilityChart extends Chart {
     const endpoints = publicEndpoints(platform, cluster);
     const workspaces = remoteWorkspaces(platform, cluster);
     const serviceAccount = 'prometheus';
+    const watched = exportersOf(platform, cluster);
     const logged = platform.spec.telemetry.logs !== 'none';
     const traced = platform.spec.telemetry.traces !== undefined;
     new ScrapeAccess(this, 'ScrapeAccess', { name: serviceAccount, role: `${name}-prometheus`, labels });
@@ -87,11 +90,13 @@ export class ObservabilityChart extends Chart {
       name,
       labels,
       cluster,
+      watched,
       exporters: [...(endpoints.length > 0 ? [BLACKBOX.port.port] : []), ...(traced ? [COLLECTORS.ports.metrics.port] : [])],
       logAgent: logged,
       writesRemote: workspaces.length > 0,
     });
     new ClusterMonitors(this, 'ClusterMonitors', { labels });
+    new ControllerMonitors(this, 'ControllerMonitors', { exporters: watched, labels });
     if (endpoints.length === 0) return;
     new DeployedService(this, 'BlackboxExporter', { workload: blackboxExporter(name, team, endpoints) });
     new EndpointProbes(this, 'Probes', { namespace: cluster.namespace, endpoints, labels });

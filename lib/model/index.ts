@@ -25,6 +25,7 @@ export {
   backupTooOld,
   CLUSTER_SECTION,
   clusterScope,
+  exportersOf,
   type Freshness,
   failoverInProgress,
   type Lag,

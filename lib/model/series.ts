@@ -125,7 +125,7 @@ export const EXPORTERS = define({
   },
   /** Argo CD, metrics of the application controller. */
   argocd: {
-    job: 'argocd',
+    job: 'argocd-application-controller',
     namespace: 'argocd',
     whatFor: 'the synchronisation with Git',
     series: ['argocd_app_info', 'argocd_app_reconcile', 'argocd_app_sync_total'],

@@ -15,6 +15,8 @@ export {
   blackboxExporter,
   ClusterMonitors,
   type ClusterMonitorsProps,
+  ControllerMonitors,
+  type ControllerMonitorsProps,
   EndpointProbes,
   type EndpointProbesProps,
   type PlainPrometheusProps,

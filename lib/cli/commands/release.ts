@@ -3,7 +3,8 @@ import path from 'node:path';
 import { manifestFiles } from '../../../charts/render';
 import { synthesizeManifests } from '../../../charts/synthesize';
 import type { LoadedPlatform } from '../../entry-point';
-import { type BuiltImages, GITOPS_BRANCH, type Platform, withBuiltImages } from '../../model';
+import { type BuiltImages, GITOPS_BRANCH, type Platform, RUNBOOKS_FOLDER, withBuiltImages } from '../../model';
+import { runbookFiles } from '../../observability';
 import { publishedFiles } from '../../output';
 import { nearest, UsageError } from '../../spec';
 import { progressLine } from '../report/progress';
@@ -44,10 +45,11 @@ export function environmentRelease(loaded: LoadedPlatform, { environment, region
   };
 }
 
-/** The files that Argo CD and Flux themselves read. */
+/** The files that Argo CD and Flux themselves read, and the runbooks that alerts point to: one text for all environments. */
 export function gitOpsRelease(loaded: LoadedPlatform): Files {
   const { gitops } = synthesizeManifests(loaded);
-  return below(GITOPS_BRANCH, manifestFiles(gitops));
+  const runbooks = [...runbookFiles(loaded.platform)].map(([file, text]) => [`${RUNBOOKS_FOLDER}/${file}`, text] as const);
+  return new Map([...below(GITOPS_BRANCH, manifestFiles(gitops)), ...runbooks]);
 }
 
 function render(loaded: LoadedPlatform, environment: string, images: BuiltImages): Files {

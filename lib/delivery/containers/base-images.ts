@@ -33,7 +33,10 @@ export const GO: Readonly<Record<string, BaseImages>> = {
   '1.26': { build: 'golang:1.26-bookworm@sha256:116d58cbd88c1297624acc6e967a060012422bacf9930927e23fb719189c6f36', run: STATIC },
 };
 
-/** The same minor version and the same Debian on both sides: compiled packages fit neither another Python nor an older libc. */
+/**
+ * The same minor version and the same Debian on both sides: compiled packages fit neither another Python nor an older libc.
+ * There is no compiler: packages that nobody has built for Linux need a Dockerfile of their own.
+ */
 export const PYTHON: Readonly<Record<string, BaseImages>> = {
   '3.11': {
     build: 'python:3.11-slim-bookworm@sha256:528257d48c1da0dcecc2e725d1ae34498d60c965f1241e39cd6a85a8859bdf84',

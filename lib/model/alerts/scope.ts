@@ -16,7 +16,10 @@ export interface AlertScope {
   readonly runbooks: string;
 }
 
-/** The folder of runbooks, below what synth writes and in the branch that it is published to. */
+/**
+ * The folder of runbooks, below what synth writes. `holdfast publish --gitops` publishes them with what is the same for all
+ * environments: an alert points to the text that belongs to its rules, and not to what somebody's branch has.
+ */
 export const RUNBOOKS_FOLDER = 'runbooks';
 
 export const clusterScope = (platform: Platform, { environment, region, namespace }: Cluster): AlertScope => ({
@@ -25,7 +28,7 @@ export const clusterScope = (platform: Platform, { environment, region, namespac
   region,
   namespace,
   team: platform.team,
-  runbooks: `${folderAddress(environmentsRepository(platform), GITOPS_BRANCH)}/${RUNBOOKS_FOLDER}`,
+  runbooks: `${folderAddress(environmentsRepository(platform), GITOPS_BRANCH)}/${GITOPS_BRANCH}/${RUNBOOKS_FOLDER}`,
 });
 
 export const serviceScope = (platform: Platform, cluster: Cluster, { workload }: PlacedService): AlertScope => ({

@@ -1,9 +1,20 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { type Cluster, COLLECTORS, ISTIO, MONITORING_NAMESPACE, NODE_LOGS_NAMESPACE, SERVERS, serverSelector } from '../../model';
+import {
+  type Cluster,
+  COLLECTORS,
+  EXPORTERS,
+  type Exporter,
+  ISTIO,
+  MONITORING_NAMESPACE,
+  NODE_LOGS_NAMESPACE,
+  SERVERS,
+  serverSelector,
+} from '../../model';
 import { block, namespace, pods, tcp, toApiServer, toAws, toDns } from '../peers';
 import { ServerPolicy } from '../server-policy';
 import { CLUSTER_SOURCES } from './cluster-sources';
+import { controllersAmong } from './controller-sources';
 
 /** Where Argo Rollouts runs its analyses. */
 const ROLLOUTS_NAMESPACE = 'argo-rollouts';
@@ -12,6 +23,8 @@ export interface PrometheusPolicyProps {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly cluster: Cluster;
+  /** Exporters that the alerts of the cluster rest on. */
+  readonly watched: readonly Exporter[];
   /** Ports of exporters in the namespace of the server. */
   readonly exporters: readonly number[];
   /** Whether an agent on each node reads logs. */
@@ -21,7 +34,7 @@ export interface PrometheusPolicyProps {
 
 /** Whom Prometheus may ask, and who may ask Prometheus. */
 export class PrometheusPolicy extends Construct {
-  constructor(scope: Construct, id: string, { name, labels, cluster, exporters, logAgent, writesRemote }: PrometheusPolicyProps) {
+  constructor(scope: Construct, id: string, { name, labels, cluster, watched, exporters, logAgent, writesRemote }: PrometheusPolicyProps) {
     super(scope, id);
     const selector = serverSelector('prometheus', name);
     const { prometheus, alertmanager } = SERVERS;
@@ -45,6 +58,7 @@ export class PrometheusPolicy extends Construct {
           to: [source.onNode ? block(cluster.network.cidr.text) : namespace(source.namespace)],
           ports: tcp(...source.ports),
         })),
+        ...controllersAmong(watched).map(({ exporter, port }) => ({ to: [namespace(EXPORTERS[exporter].namespace)], ports: tcp(port) })),
         ...(writesRemote ? toAws() : []),
       ],
     });

@@ -38,6 +38,8 @@ import { x14TierOrder } from './x14-tier-order';
 import { x15SelfHeal } from './x15-self-heal';
 import { x16OneOwner } from './x16-one-owner';
 import { x17Rollout } from './x17-rollout';
+import { x18AlertTold } from './x18-alert-told';
+import { x19AlertEvaluated } from './x19-alert-evaluated';
 import { x20Monitors } from './x20-monitors';
 import { x21Network } from './x21-network';
 import { x24SecretProvided } from './x24-secret-provided';
@@ -80,6 +82,8 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   k32Labels,
   k33GracefulStop,
   x17Rollout,
+  x18AlertTold,
+  x19AlertEvaluated,
   x20Monitors,
   x21Network,
   x24SecretProvided,

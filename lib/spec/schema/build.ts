@@ -19,6 +19,7 @@ type Language = keyof typeof LANGUAGE_VERSIONS;
 const PATH = /^(?!(.*\/)?\.\.(\/|$))[\w.@+-]+(\/[\w.@+-]+)*\/?$/;
 const pathInside = (expected: string) => z.string().regex(PATH, expected);
 const MODULE = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
+const CLASS = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 const ONE_LINE = /^\w[^\n\r]*[^\\\s]$/;
 
 const common = (language: Language) => ({
@@ -45,7 +46,7 @@ const common = (language: Language) => ({
 });
 
 /** What its own Dockerfile decides; beside one it would be silently ignored. */
-const DECIDED_THERE = ['entry', 'command', 'files', 'packageManager'] as const;
+const DECIDED_THERE = ['entry', 'mainClass', 'command', 'files', 'packageManager'] as const;
 
 const standsAlone = (build: object, context: z.core.$RefinementCtx) => {
   if (!('dockerfile' in build) || build.dockerfile === undefined) return;
@@ -77,9 +78,18 @@ export const build = z.discriminatedUnion('language', [
   }),
   language('java', 'An application for the Java virtual machine.', {
     packageManager: z.enum(['maven', 'gradle']).optional().describe('What builds it. Default: maven.'),
-    entry: pathInside('a jar such as target/cart.jar')
+    mainClass: z
+      .string()
+      .regex(CLASS, 'a class such as com.example.Cart')
       .optional()
-      .describe('Jar that is started, its dependencies in it. Default: target/<service>.jar; of gradle build/libs/<service>.jar.'),
+      .describe(
+        'Class that is started from a folder of jars, its own and its dependencies. Default: entry is one jar that holds them all.',
+      ),
+    entry: pathInside('a jar such as target/cart.jar, or a folder of jars')
+      .optional()
+      .describe(
+        'Jar that is started. Default: target/<service>.jar; of gradle build/libs/<service>.jar. With mainClass, the folder of jars. Default: target/lib; of gradle build/install/<service>/lib.',
+      ),
   }),
   language('dotnet', 'An application for .NET.', {
     entry: pathInside('a project file such as src/Cart/Cart.csproj')

@@ -145,6 +145,9 @@ describe('what the platform file says about a build', () => {
     );
     expect(dockerfileOf(building('language: go, entry: cmd/server')).text).toMatch(/go build .* -o \/out\/program \.\/cmd\/server\n/);
     expect(dockerfileOf(building('language: java, entry: build/libs/x.jar')).text).toContain('/src/build/libs/x.jar /app/app.jar');
+    const jars = dockerfileOf(building('language: java, packageManager: gradle, mainClass: shop.Cart')).text;
+    expect(jars).toContain('/src/build/install/cart/lib /app/lib');
+    expect(jars).toContain('"-cp","/app/lib/*","shop.Cart"]');
     expect(dockerfileOf(building('language: python, entry: shop.main')).text).toContain('"-m","shop.main"');
   });
 

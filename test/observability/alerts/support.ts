@@ -55,6 +55,7 @@ receivers: { pager: { type: pagerduty, key: pager }, chat: { type: slack, key: c
 export const PLATFORMS: Readonly<Record<string, () => Platform>> = {
   reference: referencePlatform,
   'with versions side by side': () => fixturePlatform('progressive.yaml'),
+  watched: () => fixturePlatform('watched.yaml'),
   'with everything': everything,
 };
 

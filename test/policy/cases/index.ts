@@ -2,6 +2,7 @@ import { availabilityCases } from './availability';
 import type { CaseTable } from './case';
 import { contentCases } from './content';
 import { monitoringCases } from './monitoring';
+import { observabilityCases } from './observability';
 import { pipelineCases } from './pipelines';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
@@ -20,6 +21,7 @@ export const CASES: CaseTable = {
   ...secretCases,
   ...platformCases,
   ...synchronisationCases,
+  ...observabilityCases,
   ...pipelineCases,
   ...monitoringCases,
 };

@@ -12,41 +12,58 @@ const SOURCES = '/src';
  */
 const HEAP_PERCENT = 75;
 
+/** What is built: one jar with everything in it, or a folder of jars. */
+interface Form {
+  readonly entry: (service: string) => string;
+  readonly build: readonly string[];
+}
+
 interface Tool {
-  readonly jar: (service: string) => string;
   readonly described: readonly string[];
   readonly mounts: readonly string[];
   readonly fetch: string;
-  readonly package: string;
+  readonly jar: Form;
+  readonly jars: Form;
 }
+
+const MAVEN = 'mvn --batch-mode --no-transfer-progress';
+const PACKAGE = `${MAVEN} -Dmaven.test.skip=true -Dproject.build.outputTimestamp="$SOURCE_DATE_EPOCH" package`;
+const GRADLE = 'gradle --no-daemon --console=plain';
 
 const TOOLS: Readonly<Record<'maven' | 'gradle', Tool>> = {
   maven: {
-    jar: (service) => `target/${service}.jar`,
     described: [copy('--parents', 'pom.xml', '.mvn', './')],
     // Its local repository is shared and changed in place (Maveniverse, Maven Local Repository).
     mounts: [cacheOfOne('/root/.m2/repository'), secret('maven_settings', '/root/.m2/settings.xml')],
-    fetch: 'mvn --batch-mode --no-transfer-progress dependency:go-offline',
-    package: 'mvn --batch-mode --no-transfer-progress -Dmaven.test.skip=true -Dproject.build.outputTimestamp="$SOURCE_DATE_EPOCH" package',
+    fetch: `${MAVEN} dependency:go-offline`,
+    jar: { entry: (service) => `target/${service}.jar`, build: [PACKAGE] },
+    jars: {
+      entry: () => 'target/lib',
+      build: [`${PACKAGE} dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib`, 'cp target/*.jar target/lib/'],
+    },
   },
   gradle: {
-    jar: (service) => `build/libs/${service}.jar`,
     described: [
       'ENV GRADLE_USER_HOME=/root/.gradle',
       copy('--parents', 'build.gradle*', 'settings.gradle*', 'gradle.properties', 'gradle.lockfile', 'gradle', './'),
     ],
     mounts: [cache('/root/.gradle'), secret('gradle_properties', '/root/.gradle/gradle.properties')],
-    fetch: 'gradle --no-daemon --console=plain --quiet dependencies',
-    package: 'gradle --no-daemon --console=plain assemble',
+    fetch: `${GRADLE} --quiet dependencies`,
+    jar: { entry: (service) => `build/libs/${service}.jar`, build: [`${GRADLE} assemble`] },
+    jars: { entry: (service) => `build/install/${service}/lib`, build: [`${GRADLE} installDist`] },
   },
 };
 
-/** A Java application: one jar that holds its dependencies, on a virtual machine without compiler and shell. */
+/** A Java application: one jar that holds its dependencies, or all of its jars, on a virtual machine without compiler and shell. */
 export const java: Language<BuildOf<'java'>> = {
   recipe(build, facts) {
-    const { packageManager = 'maven', command, files } = build;
+    const { packageManager = 'maven', mainClass, command, files } = build;
     const tool = TOOLS[packageManager];
-    const { entry = tool.jar(facts.name) } = build;
+    const form = mainClass === undefined ? tool.jar : tool.jars;
+    const entry = (build.entry ?? form.entry(facts.name)).replace(/\/+$/, '');
+    const target = mainClass === undefined ? `${HOME}/app.jar` : `${HOME}/lib`;
+    // The virtual machine itself reads the asterisk as every jar of the folder.
+    const start = mainClass === undefined ? ['-jar', target] : ['-cp', `${target}/*`, mainClass];
     const images = baseImages(JAVA[packageManager], build);
     return {
       stages: [
@@ -59,15 +76,15 @@ export const java: Language<BuildOf<'java'>> = {
             ...tool.described,
             run(tool.mounts, tool.fetch),
             copy('.', '.'),
-            run(tool.mounts, command ?? tool.package),
+            run(tool.mounts, ...(command ? [command] : form.build)),
           ],
         },
       ],
       run: images.run,
-      artefacts: [{ stage: 'build', source: `${SOURCES}/${entry}`, target: `${HOME}/app.jar` }, ...filesFrom('build', SOURCES, files)],
+      artefacts: [{ stage: 'build', source: `${SOURCES}/${entry}`, target }, ...filesFrom('build', SOURCES, files)],
       env: {},
       // Out of memory it ends, so that it is started anew: what is left of it answers nobody.
-      entrypoint: ['/usr/bin/java', `-XX:MaxRAMPercentage=${HEAP_PERCENT}`, '-XX:+ExitOnOutOfMemoryError', '-jar', `${HOME}/app.jar`],
+      entrypoint: ['/usr/bin/java', `-XX:MaxRAMPercentage=${HEAP_PERCENT}`, '-XX:+ExitOnOutOfMemoryError', ...start],
       health: healthCommand(facts, undefined),
     };
   },

@@ -1,5 +1,8 @@
+import { syncPlan } from '../../gitops';
+import { MONITORING_NAMESPACE } from '../../names';
 import type { Cluster, Platform } from '../../platform';
 import { EXPORTERS, type Exporter } from '../../series';
+import { COLLECTORS, NODE_LOGS_NAMESPACE } from '../../telemetry';
 import { type Alert, type AlertGroup, group } from '../alert';
 import { select } from '../promql';
 import { kubectl, step } from '../runbook';
@@ -7,28 +10,50 @@ import { type AlertScope, alertIn, place } from '../scope';
 import { LIMITS } from '../thresholds';
 
 /** Whether what other alerts rest on is scraped at all: an alert without series is silent, whatever happens. */
-export const exporterAlerts = (scope: AlertScope, platform: Platform, cluster: Cluster, isHome: boolean): AlertGroup =>
+export const exporterAlerts = (scope: AlertScope, platform: Platform, cluster: Cluster): AlertGroup =>
   group(
     'exporters',
-    needed(platform, cluster, isHome).map((name) => missing(scope, name)),
+    [...exportersOf(platform, cluster).map((name) => ({ name, ...EXPORTERS[name] })), ...collectors(platform)].map((source) =>
+      missing(scope, source),
+    ),
   );
 
 /** Exporters that the alerts of a cluster rest on. */
-function needed({ spec }: Platform, { services }: Cluster, isHome: boolean): readonly Exporter[] {
+export function exportersOf(platform: Platform, cluster: Cluster): readonly Exporter[] {
+  const { services } = cluster;
   const some = (holds: (workload: Cluster['services'][number]['workload']) => boolean) => services.some(({ workload }) => holds(workload));
   return [
     'kube-state-metrics',
     'kubelet',
+    'node-exporter',
     'prometheus',
     'alertmanager',
     ...(some(({ secrets }) => secrets.length > 0) ? (['external-secrets'] as const) : []),
     ...(some(({ rollout }) => rollout.strategy !== 'rolling') ? (['argo-rollouts'] as const) : []),
-    ...(spec.gitops !== 'flux' && isHome ? (['argocd'] as const) : []),
+    ...(platform.spec.gitops !== 'flux' && syncPlan(platform).home.name === cluster.name ? (['argocd'] as const) : []),
   ];
 }
 
-function missing(scope: AlertScope, exporter: Exporter): Alert {
-  const { job, namespace, whatFor } = EXPORTERS[exporter];
+/** What a missing exporter leaves unknown. */
+interface Watched {
+  readonly name: string;
+  readonly job: string;
+  readonly namespace: string;
+  readonly whatFor: string;
+}
+
+/** Collectors tell about themselves whether spans and lines are lost. */
+function collectors({ spec: { telemetry } }: Platform): readonly Watched[] {
+  const collector = (name: string, namespace: string, whatFor: string) => ({ name, job: name, namespace, whatFor });
+  return [
+    ...(telemetry.traces
+      ? [COLLECTORS.agent, COLLECTORS.gateway].map((name) => collector(name, MONITORING_NAMESPACE, 'traces that are lost'))
+      : []),
+    ...(telemetry.logs === 'none' ? [] : [collector(COLLECTORS.logs, NODE_LOGS_NAMESPACE, 'logs that are lost')]),
+  ];
+}
+
+function missing(scope: AlertScope, { name: exporter, job, namespace, whatFor }: Watched): Alert {
   return alertIn(scope, {
     name: 'ExporterMissing',
     expr: `absent(${select('up', { job })} == 1)`,

@@ -25,7 +25,7 @@ export function platformAlerts(platform: Platform, cluster: Cluster): readonly A
   const peer = platform.clusters.find(({ environment, region }) => environment === cluster.environment && region !== cluster.region);
   const groups = [
     monitoringAlerts(scope, alertmanagersOf(cluster)),
-    exporterAlerts(scope, platform, cluster, isHome),
+    exporterAlerts(scope, platform, cluster),
     nodeAlerts(scope, cluster),
     roomAlerts(scope),
     endpointAlerts(scope, endpoints, detection),

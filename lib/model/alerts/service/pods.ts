@@ -73,7 +73,7 @@ export function podAlerts(scope: AlertScope, { name, namespace, rollout }: Workl
       forSeconds: 60,
       severity: 'critical',
       summary: `${name} in ${place(scope)}: no pod is available`,
-      description: `Not one pod of ${name} has been available for a minute, so that every request to it fails.`,
+      description: `0 pods of ${name} have been available for 60 s, so that every request to it fails.`,
       runbook: {
         means: 'The service is down in this region: nothing answers its callers.',
         confirm: [

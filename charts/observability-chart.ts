@@ -20,6 +20,7 @@ import {
 } from '../lib/model';
 import {
   AlertmanagerPolicy,
+  AlertmanagerRouting,
   AlertmanagerSecret,
   AlertmanagerServer,
   BLACKBOX,
@@ -106,18 +107,21 @@ export class ObservabilityChart extends Chart {
     const labels = this.common;
     const { name, spec } = platform;
     const routing = routingOf(spec, cluster);
+    const form = spec.alerting.configuration;
     // Alertmanager has a namespace of its own, so a store for the platform's namespace does not reach it.
     const store = { ...cluster.secretStore, kind: 'SecretStore' } as const;
-    const told = keysOf(routing).length > 0;
-    if (told) {
+    const told = routing.receivers.length > 0;
+    // A file comes in a Secret of the store; the spec sees to it that it has a key.
+    if (keysOf(routing).length > 0) {
       new NamespaceSecretStore(this, 'SecretStore', { store, namespace: MONITORING_NAMESPACE, labels });
-      new AlertmanagerSecret(this, 'AlertmanagerConfig', { routing, store, labels });
+      new AlertmanagerSecret(this, 'AlertmanagerConfig', { routing, form, store, labels });
     }
+    if (told && form === 'alertmanagerConfig') new AlertmanagerRouting(this, 'AlertmanagerRouting', { name, labels, routing });
     new AlertmanagerServer(this, 'Alertmanager', {
       name,
       labels,
       replicas: alertmanagersOf(cluster),
-      ...(told ? { configSecret: CONFIG_SECRET } : {}),
+      ...(told ? { routedBy: form === 'file' ? { secret: CONFIG_SECRET } : { alertmanagerConfig: name } } : {}),
     });
     new AlertmanagerPolicy(this, 'AlertmanagerPolicy', { name, labels, routing, toldByFlux: spec.gitops !== 'argocd' });
   }

@@ -1,4 +1,5 @@
 export {
+  type AlertingForm,
   type AlertReceiver,
   type AlertSeverity,
   type BusinessHours,

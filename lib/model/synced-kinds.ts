@@ -46,6 +46,7 @@ export const MONITORING_KINDS: readonly SyncedKind[] = [
   ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets', SecretStore: 'secretstores' }),
   ...kindsOf('monitoring.coreos.com', {
     Alertmanager: 'alertmanagers',
+    AlertmanagerConfig: 'alertmanagerconfigs',
     PodMonitor: 'podmonitors',
     Probe: 'probes',
     Prometheus: 'prometheuses',

@@ -1,6 +1,8 @@
 export {
   AlertmanagerPolicy,
   type AlertmanagerPolicyProps,
+  AlertmanagerRouting,
+  type AlertmanagerRoutingProps,
   AlertmanagerSecret,
   type AlertmanagerSecretProps,
   AlertmanagerServer,

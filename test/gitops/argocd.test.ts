@@ -2,12 +2,12 @@ import { manifestFiles, renderGitOps, renderManifests } from '../../charts/rende
 import { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
-import { fixturePlatform, referencePlatform, referenceText } from '../support/platforms';
+import { fixturePlatform, referencePlatform, untoldReferenceText } from '../support/platforms';
 
 const platformWith = (...changes: [from: string, to: string][]) =>
   resolvePlatform(
     parseSpec(
-      changes.reduce((text, [from, to]) => text.replace(from, () => to), referenceText()),
+      changes.reduce((text, [from, to]) => text.replace(from, () => to), untoldReferenceText()),
       'test.yaml',
     ).spec,
   );
@@ -135,7 +135,7 @@ describe('notifications', () => {
   });
 
   test('are not there without receivers', () => {
-    expect(argocd().map(({ kind }) => String(kind))).not.toContain('ConfigMap');
+    expect(argocd(platformWith()).map(({ kind }) => String(kind))).not.toContain('ConfigMap');
   });
 });
 

@@ -2,12 +2,12 @@ import { renderGitOps, renderManifests } from '../../charts/render';
 import { resolvePlatform } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
-import { referenceText } from '../support/platforms';
+import { untoldReferenceText } from '../support/platforms';
 
 const platformWith = (more: string) =>
   resolvePlatform(
     parseSpec(
-      referenceText().replace('\nnodes:\n', () => `\ngitops: flux\n${more}\nnodes:\n`),
+      untoldReferenceText().replace('\nnodes:\n', () => `\ngitops: flux\n${more}\nnodes:\n`),
       'test.yaml',
     ).spec,
   );

@@ -15,6 +15,9 @@ export const fixturePlatform = (name: string): Platform => resolvePlatform(loadS
 /** The reference platform's text, for tests that change a line of it. */
 export const referenceText = () => readFileSync(path.join(ROOT, 'platform.yaml'), 'utf8');
 
+/** The same without anybody who is told, for tests that declare their own. */
+export const untoldReferenceText = () => referenceText().replace(/^receivers:\n[\s\S]*?(?=\n#)/m, '');
+
 /** A platform from services only; everything else is the least that is allowed. */
 export function platformOf(services: string, more = ''): Platform {
   const text = `platform: shop

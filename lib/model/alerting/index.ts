@@ -10,4 +10,4 @@ export {
   type Route,
   receiversOf,
 } from './route';
-export { type BusinessHours, keysOf, type MailServer, type Routing, routingOf } from './routing';
+export { type AlertingForm, type BusinessHours, keysOf, type MailServer, type Routing, routingOf } from './routing';

@@ -21,6 +21,9 @@ export interface BusinessHours {
   readonly timeZone: string;
 }
 
+/** How the operator's Alertmanager is told of the routing. */
+export type AlertingForm = PlatformSpec['alerting']['configuration'];
+
 /** The server that takes mail. */
 export interface MailServer {
   readonly host: string;

@@ -1,9 +1,7 @@
 import { type AlertReceiver, goDuration, type MailServer, type Matcher, NOBODY, type Route, type Routing } from '../../model';
-import { MESSAGE, PAGE_DETAILS } from './messages';
+import { MESSAGE, PAGE_DETAILS, SLACK } from './messages';
 
 const BUSINESS_HOURS = 'business-hours';
-/** Slack takes a message with the token of a bot here, under a channel of ours (Slack API, chat.postMessage). */
-const SLACK = 'https://slack.com/api/chat.postMessage';
 
 /**
  * The configuration of an Alertmanager (version 0.26 or later). It holds no secret: every key is a file in one folder, so

@@ -17,3 +17,6 @@ export const PAGE_DETAILS = {
   service: '{{ .CommonLabels.service }}',
   team: '{{ .CommonLabels.team }}',
 } as const;
+
+/** Slack takes a message with the token of a bot here, under a channel of ours (Slack API, chat.postMessage). */
+export const SLACK = 'https://slack.com/api/chat.postMessage';

@@ -19,13 +19,16 @@ export interface AlertmanagerServerProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Three where customers depend on it, so that two are left to agree while one is replaced. */
   readonly replicas: number;
-  /** The Secret with alertmanager.yaml; without one the operator makes a configuration that tells nobody. */
-  readonly configSecret?: string;
+  /**
+   * What says who is told: a Secret with alertmanager.yaml, or an AlertmanagerConfig, by name. Default: nothing; the operator
+   * then makes a configuration that tells nobody.
+   */
+  readonly routedBy?: { readonly secret: string } | { readonly alertmanagerConfig: string };
 }
 
 /** The Alertmanager of a cluster: replicas that tell each other what was told, its account and its disruption budget. */
 export class AlertmanagerServer extends Construct {
-  constructor(scope: Construct, id: string, { name, labels, replicas, configSecret }: AlertmanagerServerProps) {
+  constructor(scope: Construct, id: string, { name, labels, replicas, routedBy }: AlertmanagerServerProps) {
     super(scope, id);
     const pods = serverSelector('alertmanager', name);
     const account = 'alertmanager';
@@ -40,7 +43,7 @@ export class AlertmanagerServer extends Construct {
       spec: {
         ...IMAGE,
         replicas,
-        ...(configSecret === undefined ? {} : { configSecret }),
+        ...configurationOf(routedBy),
         retention: RETENTION,
         storage: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } },
         resources: {
@@ -68,4 +71,9 @@ export class AlertmanagerServer extends Construct {
       },
     });
   }
+}
+
+function configurationOf(routedBy: AlertmanagerServerProps['routedBy']): object {
+  if (!routedBy) return {};
+  return 'secret' in routedBy ? { configSecret: routedBy.secret } : { alertmanagerConfiguration: { name: routedBy.alertmanagerConfig } };
 }

@@ -1,4 +1,4 @@
-import { type Breach, inObject, type ManifestIndex, map, text, textMap } from '../manifests';
+import { type Breach, groupBy, inObject, type ManifestIndex, map, text, textMap } from '../manifests';
 import { reaches, routings } from './routes';
 import { type PromRule, promRules } from './rules';
 
@@ -28,7 +28,7 @@ export const mute = (cluster: ManifestIndex): Breach[] =>
     ];
   });
 
-/** Alerts that end nowhere. Where no receiver is declared at all, one finding says so. */
+/** Alerts that end nowhere, a finding for each severity and team. Where no receiver is declared at all, one finding says so. */
 export function unheard(cluster: ManifestIndex): Breach[] {
   const [routing] = routings(cluster);
   const alerts = promRules(cluster).filter(({ raw }) => TOLD.includes(textMap(raw.labels).severity ?? ''));
@@ -42,13 +42,23 @@ export function unheard(cluster: ManifestIndex): Breach[] {
       }),
     ];
   }
-  return alerts
-    .filter(({ raw, alert = '' }) => !reaches(routing, { alertname: alert, ...textMap(raw.labels) }))
-    .map(({ object, path, raw, alert }: PromRule) =>
-      inObject(object, `${path}.labels`, `${alert} (severity ${textMap(raw.labels).severity}) reaches no receiver`, {
+  const silent = alerts.filter(({ raw, alert = '' }) => !reaches(routing, { alertname: alert, ...textMap(raw.labels) }));
+  return [...groupBy(silent, audience).values()].flatMap((rules) => {
+    const [{ object, path, alert, raw } = first] = rules;
+    const { severity } = textMap(raw.labels);
+    const others = rules.length > 1 ? `, like ${rules.length - 1} more of its severity and team` : '';
+    return [
+      inObject(object, `${path}.labels`, `${alert} (severity ${severity}) reaches no receiver${others}`, {
         fix: 'declare a receiver for its severity and team',
       }),
-    );
+    ];
+  });
 }
+
+/** Whom an alert is for: what is missing for one is missing for all of them. */
+const audience = ({ raw }: PromRule) => {
+  const { severity, team } = textMap(raw.labels);
+  return `${severity} ${team}`;
+};
 
 const isAddress = (value: unknown): boolean => /^https?:\/\/\S+$/.test(text(value) ?? '');

@@ -25,11 +25,13 @@ export const alertingFits: Check = (data) => {
     ...loki(platform.telemetry),
     ...traced(data),
     ...hours(platform.alerting),
+    ...zone(platform.alerting),
+    ...keyless(platform.receivers, platform.alerting, environments),
   ];
 };
 
 /** Names that the routing has receivers and key files of its own under. */
-const TAKEN = ['nobody', 'dead-mans-switch', 'smtp-password'];
+const TAKEN = ['nobody', 'dead-mans-switch', 'smtp-password', 'slack-url'];
 
 const taken = (name: string): Finding[] =>
   TAKEN.includes(name)
@@ -83,4 +85,41 @@ function hours(alerting: unknown): Finding[] {
   if (typeof from !== 'string' || typeof until !== 'string' || from < until) return [];
   const path = ['alerting', 'businessHours'];
   return [{ path, expected: `hours that end after they start; ${from} to ${until} do not`, fix: 'end them at "24:00" at the latest' }];
+}
+
+const UTC = ['UTC', 'Etc/UTC'];
+
+/** The kind AlertmanagerConfig knows no time zone: hours of another one would be off, and twice a year by another hour. */
+function zone(alerting: unknown): Finding[] {
+  const { configuration, businessHours } = record(alerting);
+  const { timeZone = 'Etc/UTC' } = record(businessHours);
+  if (configuration !== 'alertmanagerConfig' || typeof timeZone !== 'string' || UTC.includes(timeZone)) return [];
+  return [
+    {
+      path: ['alerting', 'businessHours', 'timeZone'],
+      found: `${quote(timeZone)} with configuration: alertmanagerConfig`,
+      expected: 'Etc/UTC, since that kind knows no time zone',
+      fix: 'set configuration: file, or give the hours in Etc/UTC',
+    },
+  ];
+}
+
+/** The file comes in a Secret that is made of keys of the store; an ExternalSecret that asks for no key is refused. */
+function keyless(receivers: unknown, alerting: unknown, environments: readonly string[]): Finding[] {
+  const { configuration = 'file', smtp, deadMansSwitch } = record(alerting);
+  if (configuration !== 'file' || deadMansSwitch !== undefined || record(smtp).key !== undefined) return [];
+  const lonely = environments.filter((environment) => {
+    const told = maps(receivers).filter(([, { environments: only }]) => only === undefined || list(only).includes(environment));
+    return told.length > 0 && told.every(([, { type }]) => type === 'email');
+  });
+  if (lonely.length === 0) return [];
+  return [
+    {
+      path: ['receivers'],
+      atKey: true,
+      found: `nothing but mail without a password in ${lonely.join(', ')}`,
+      expected: 'a key of the secret store, of which the Secret with the configuration is made',
+      fix: 'set alerting: { configuration: alertmanagerConfig }, which needs no Secret, or give smtp a key',
+    },
+  ];
 }

@@ -44,6 +44,10 @@ const businessHours = object({
 /** How alerts are told, whoever they go to. */
 export const alerting = object(
   {
+    configuration: z
+      .enum(['file', 'alertmanagerConfig'])
+      .default('file')
+      .describe("Form of the routing for the operator's Alertmanager: alertmanager.yaml in a Secret, or the kind AlertmanagerConfig."),
     smtp: object({
       host: z.string().min(1).describe('Mail server that takes mail with STARTTLS.'),
       port: whole('Its port.', 1, 65_535).default(587),

@@ -33,7 +33,7 @@ describe('runbooks', () => {
 
   test('say whom to call, and what to write afterwards', () => {
     const text = files.get('RolloutAborted.md') ?? '';
-    expect(text).toContain('Team: payments (group `shop:payments`). Told: production: nobody.');
+    expect(text).toContain('Team: payments (group `shop:payments`). Told: production: pager.');
     expect(text).toContain('## What to write in the post-mortem');
   });
 

@@ -2,7 +2,8 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
 import { ReconcilerAccess } from '../lib/gitops';
-import type { Cluster, Platform } from '../lib/model';
+import { NamespaceMesh } from '../lib/mesh';
+import { ANNOTATIONS, type Cluster, type ExternalService, type Platform } from '../lib/model';
 
 export interface PlatformChartProps {
   readonly platform: Platform;
@@ -19,7 +20,8 @@ export class PlatformChart extends Chart {
       'app.kubernetes.io/managed-by': 'holdfast',
       'holdfast.dev/team': platform.team,
     };
-    new RestrictedNamespace(this, 'Namespace', { name: namespace, labels });
+    new RestrictedNamespace(this, 'Namespace', { name: namespace, ...meshed(platform, labels) });
+    if (platform.spec.mesh === 'istio') new NamespaceMesh(this, 'Mesh', { namespace, external: externalHosts(cluster), labels });
     new NamespaceLimits(this, 'Limits', { namespace, tenancy, labels });
     new TeamAccess(this, 'Access', { platform: platform.name, namespace, teams: tenancy.teams, labels });
     if (platform.spec.gitops !== 'argocd') new ReconcilerAccess(this, 'Reconciler', { namespace, labels });
@@ -27,4 +29,23 @@ export class PlatformChart extends Chart {
       new NamespaceSecretStore(this, 'SecretStore', { store: secretStore, namespace, labels });
     }
   }
+}
+
+/** A namespace whose pods belong to the mesh. */
+function meshed({ spec: { mesh, istio } }: Platform, labels: Readonly<Record<string, string>>) {
+  if (mesh !== 'istio') return { labels };
+  const injection: Readonly<Record<string, string>> =
+    istio.revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': istio.revision };
+  return { labels: { ...labels, ...injection }, annotations: { [ANNOTATIONS.amplification]: String(istio.amplification) } };
+}
+
+/** Hosts outside that any service of a cluster calls, each once: two entries of one host would hide each other. */
+function externalHosts({ services }: Cluster): readonly ExternalService[] {
+  const hosts = new Map<string, ExternalService>();
+  for (const next of services.flatMap(({ mesh }) => mesh?.external ?? [])) {
+    const known = hosts.get(next.host);
+    const both = <T>(own: readonly T[], other: readonly T[] = []) => [...new Set([...own, ...other])].sort();
+    hosts.set(next.host, { ...next, cidrs: both(next.cidrs, known?.cidrs), ports: both(next.ports, known?.ports) });
+  }
+  return [...hosts.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeployedService } from '../lib/deployment';
-import { VersionRoutes } from '../lib/mesh';
+import { ServiceMesh } from '../lib/mesh';
 import { type Cluster, type PlacedService, type Platform, serviceAlerts } from '../lib/model';
 import { RecordedIndicators, ServiceAlerts, WorkloadMonitor } from '../lib/observability';
 
@@ -15,13 +15,13 @@ export interface ServiceChartProps {
 export class ServiceChart extends Chart {
   constructor(scope: Construct, id: string, { platform, cluster, service }: ServiceChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
-    const { workload } = service;
+    const { workload, mesh } = service;
     const { rollout } = workload;
     new DeployedService(this, 'Service', { workload });
     new WorkloadMonitor(this, 'Monitor', { workload });
     new ServiceAlerts(this, 'Alerts', { workload, groups: serviceAlerts(platform, cluster, service) });
+    if (mesh) new ServiceMesh(this, 'Mesh', { workload, mesh });
     if (rollout.strategy === 'rolling') return;
     if (rollout.judgedBy) new RecordedIndicators(this, 'Indicators', { workload, indicators: rollout.judgedBy });
-    if (rollout.router) new VersionRoutes(this, 'Routes', { workload, plan: rollout });
   }
 }

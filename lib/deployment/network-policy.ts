@@ -7,8 +7,9 @@ export interface DeclaredCallsPolicyProps {
 }
 
 /**
- * The NetworkPolicy of a workload: in come its declared callers, the load balancer when it is public, and the metrics
- * scraper; out go its declared calls, DNS, and what is declared outside the cluster. Nothing else. (Probes come from the
+ * The NetworkPolicy of a workload: in come its declared callers, the load balancer (in a mesh its gateway) when it is
+ * public, and the metrics scraper; out go its declared calls, DNS, the control plane of the mesh, and what is declared outside
+ * the cluster. Nothing else. (Probes come from the
  * kubelet of the node, which network policies do not bind.)
  */
 export class DeclaredCallsPolicy extends Construct {
@@ -19,8 +20,8 @@ export class DeclaredCallsPolicy extends Construct {
       spec: {
         podSelector: { matchLabels: selectorLabels(workload) },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [...fromCallers(workload), ...fromLoadBalancers(workload), ...fromMonitoring(workload)],
-        egress: [...toCallees(workload), ...toDns(), ...toOutside(workload)],
+        ingress: [...fromCallers(workload), ...fromPublic(workload), ...fromMonitoring(workload)],
+        egress: [...toCallees(workload), ...toDns(), ...toControlPlane(workload), ...toOutside(workload)],
       },
     });
   }
@@ -29,21 +30,37 @@ export class DeclaredCallsPolicy extends Construct {
 const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngressRule[] =>
   reachable(callers).map((caller) => ({ from: [podsOf(caller, namespace)], ports: caller.ports.map((port) => numbered(port.port, port)) }));
 
-const fromLoadBalancers = (workload: Workload): k8s.NetworkPolicyIngressRule[] =>
-  workload.public.ports.length === 0 || workload.public.cidrs.length === 0
-    ? []
-    : [
-        {
-          from: workload.public.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
-          ports: workload.public.ports.map((port) => numbered(port.port, port)),
-        },
-      ];
+function fromPublic(workload: Workload): k8s.NetworkPolicyIngressRule[] {
+  const { mesh, public: opened } = workload;
+  const from = mesh === 'istio' ? [gatewayPods()] : opened.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  return opened.ports.length === 0 || from.length === 0 ? [] : [{ from, ports: opened.ports.map((port) => numbered(port.port, port)) }];
+}
 
+const gatewayPods = (): k8s.NetworkPolicyPeer => ({
+  namespaceSelector: namespaceNamed(ISTIO.gateway.namespace),
+  podSelector: { matchLabels: { 'app.kubernetes.io/name': ISTIO.gateway.name } },
+});
+
+/** Sidecars get their configuration and certificates there. */
+const toControlPlane = ({ mesh }: Workload): k8s.NetworkPolicyEgressRule[] =>
+  mesh === 'istio'
+    ? [
+        {
+          to: [
+            {
+              namespaceSelector: namespaceNamed(ISTIO.controlPlane.namespace),
+              podSelector: { matchLabels: { app: ISTIO.controlPlane.app } },
+            },
+          ],
+          ports: [{ port: k8s.IntOrString.fromNumber(ISTIO.controlPlane.port), protocol: 'TCP' }],
+        },
+      ]
+    : [];
+
+/** In a mesh the agent of the sidecar answers for the application too: that port alone admits plaintext. */
 function fromMonitoring({ metrics, mesh }: Workload): k8s.NetworkPolicyIngressRule[] {
-  const ports = [
-    ...(metrics ? [numbered(metrics.port.port, metrics.port)] : []),
-    ...(mesh === 'istio' ? [{ port: k8s.IntOrString.fromNumber(ISTIO.metrics.port), protocol: 'TCP' }] : []),
-  ];
+  const own = metrics ? [numbered(metrics.port.port, metrics.port)] : [];
+  const ports = mesh === 'istio' ? [{ port: k8s.IntOrString.fromNumber(ISTIO.metrics.port), protocol: 'TCP' }] : own;
   return ports.length > 0 ? [{ from: [{ namespaceSelector: namespaceNamed(MONITORING_NAMESPACE) }], ports }] : [];
 }
 

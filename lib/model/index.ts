@@ -62,7 +62,28 @@ export {
 } from './gitops';
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { labelValue, selectorLabels, standardLabels } from './labels';
-export { ISTIO } from './mesh';
+export {
+  type AllowedCaller,
+  type Amplification,
+  type Attempted,
+  amplifications,
+  type CallBudget,
+  type CallPolicy,
+  type ExternalService,
+  externalServices,
+  ISTIO,
+  inPercent,
+  type MeshPlan,
+  meshHost,
+  meshPlan,
+  milliseconds,
+  principal,
+  publicRoutes,
+  type RetryBudget,
+  retryBudget,
+  routeName,
+  versionRoutes,
+} from './mesh';
 export { migrationOf } from './migration';
 export {
   externalLabels,
@@ -98,6 +119,7 @@ export {
   type RolloutPlan,
   SUBSETS,
   VERSION_LABEL,
+  type VersionRoute,
 } from './rollout';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';

@@ -16,6 +16,10 @@ export const ANNOTATIONS = {
   minimumReplicas: `${PREFIX}/minimum-replicas`,
   /** The shortest time between two rotations of a secret, as a Go duration. */
   rotation: `${PREFIX}/rotation`,
+  /** The most attempts that one request may become along the calls of a namespace's services. */
+  amplification: `${PREFIX}/retry-amplification`,
+  /** Why ports admit plaintext. */
+  plaintext: `${PREFIX}/plaintext`,
   /** What makes the pods or Services that an object selects, when no manifest shows them: an operator, an add-on. */
   providedBy: `${PREFIX}/provided-by`,
 } as const;

@@ -2,6 +2,8 @@ import type { PlatformSpec } from '../spec';
 import type { CallGraph } from './call-graph';
 import type { NodePlan } from './capacity/nodes';
 import type { Derived } from './derived';
+import type { MeshPlan } from './mesh';
+import type { RetryBudget } from './mesh/budget';
 import type { NetworkPlan } from './network';
 import type { ServiceObjectives } from './objectives/service-objectives';
 import type { SecretStore } from './secrets';
@@ -21,6 +23,8 @@ export interface PlacedService {
   readonly throughput: Derived<number>;
   /** Undefined without objectives, and where nothing counts its requests. */
   readonly objectives?: ServiceObjectives;
+  /** What the mesh does for it; undefined without one. */
+  readonly mesh?: MeshPlan;
 }
 
 /** An environment in one region: one EKS cluster and what it stands on. */
@@ -37,6 +41,8 @@ export interface Cluster {
   readonly nodes: NodePlan;
   readonly secretStore: SecretStore;
   readonly tenancy: Tenancy;
+  /** How long services wait for each other; undefined without a mesh, which would enforce it. */
+  readonly retries?: RetryBudget;
   /** Sorted by name. */
   readonly services: readonly PlacedService[];
 }

@@ -13,6 +13,12 @@ export interface CanaryStep {
   readonly pauseSeconds?: number;
 }
 
+/** Routes of a VirtualService that lead to both versions. */
+export interface VersionRoute {
+  readonly virtualService: string;
+  readonly routes: readonly string[];
+}
+
 interface Progressive {
   readonly header?: HeaderRoute;
   /** What the new version is judged by; undefined when the platform file says why nothing judges it. */
@@ -37,6 +43,8 @@ export interface BlueGreenPlan extends Progressive {
 export interface CanaryPlan extends Progressive {
   readonly strategy: 'canary';
   readonly steps: readonly CanaryStep[];
+  /** What the router moves. Default: the primary route of the service. */
+  readonly routes?: readonly VersionRoute[];
 }
 
 /** How a new version of a workload comes in. */

@@ -13,7 +13,12 @@ const INPUTS = [
   'Service',
   'AnalysisTemplate',
   'PrometheusRule',
+  'AuthorizationPolicy',
   'DestinationRule',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'ServiceEntry',
+  'Sidecar',
   'VirtualService',
 ];
 /** What runs to its end before new pods start. */

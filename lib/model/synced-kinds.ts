@@ -19,16 +19,23 @@ export const SERVICE_KINDS: readonly SyncedKind[] = [
   ...kindsOf('batch', { CronJob: 'cronjobs', Job: 'jobs' }),
   ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets' }),
   ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors', PrometheusRule: 'prometheusrules', ServiceMonitor: 'servicemonitors' }),
-  ...kindsOf('networking.istio.io', { DestinationRule: 'destinationrules', VirtualService: 'virtualservices' }),
+  ...kindsOf('networking.istio.io', { DestinationRule: 'destinationrules', Sidecar: 'sidecars', VirtualService: 'virtualservices' }),
   ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
   ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+  ...kindsOf('security.istio.io', {
+    AuthorizationPolicy: 'authorizationpolicies',
+    PeerAuthentication: 'peerauthentications',
+    RequestAuthentication: 'requestauthentications',
+  }),
 ];
 
 /** What the platform folder of a cluster holds in its namespace. */
 export const PLATFORM_KINDS: readonly SyncedKind[] = [
   ...kindsOf('', { LimitRange: 'limitranges', ResourceQuota: 'resourcequotas', ServiceAccount: 'serviceaccounts' }),
   ...kindsOf('external-secrets.io', { SecretStore: 'secretstores' }),
+  ...kindsOf('networking.istio.io', { ServiceEntry: 'serviceentries', Sidecar: 'sidecars' }),
   ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('security.istio.io', { AuthorizationPolicy: 'authorizationpolicies', PeerAuthentication: 'peerauthentications' }),
   ...kindsOf('rbac.authorization.k8s.io', { Role: 'roles', RoleBinding: 'rolebindings' }),
 ];
 

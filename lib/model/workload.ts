@@ -48,7 +48,11 @@ export interface Peer {
 
 /** Addresses outside the cluster. */
 export interface ExternalPeer {
+  /** Every address there is, for what is known by name only. */
   readonly cidr: string;
+  readonly host?: string;
+  /** What is spoken there, as a mesh has to know. Default: tcp. */
+  readonly protocol?: 'tls' | 'http' | 'grpc' | 'tcp';
   readonly ports: readonly number[];
   readonly because: string;
 }

@@ -10,14 +10,14 @@ export interface WorkloadMonitorProps {
 
 /**
  * What Prometheus scrapes of a workload. A ServiceMonitor where one Service reaches each pod once; where versions run
- * side by side a PodMonitor, since two Services then reach the same pod, with the version of each pod as a label; and one for
- * the sidecars of a mesh.
+ * side by side a PodMonitor, since two Services then reach the same pod, with the version of each pod as a label. In a mesh
+ * the sidecars are asked, which answer for their application too: its own port admits nobody without a certificate.
  */
 export class WorkloadMonitor extends Construct {
   constructor(scope: Construct, id: string, { workload }: WorkloadMonitorProps) {
     super(scope, id);
     const { name, namespace, metrics, rollout, mesh } = workload;
-    const own = metrics ? [{ port: metrics.port.name, path: metrics.path, interval: INTERVAL }] : [];
+    const own = metrics && mesh !== 'istio' ? [{ port: metrics.port.name, path: metrics.path, interval: INTERVAL }] : [];
     const metadata = { name, namespace, labels: standardLabels(workload) };
     const selector = { matchLabels: selectorLabels(workload) };
     // The same label on both kinds, so that queries do not depend on the kind.

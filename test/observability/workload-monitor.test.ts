@@ -24,14 +24,14 @@ describe('the monitor of a workload', () => {
     expect(monitor).toMatchObject({ kind: 'PodMonitor', spec: { podTargetLabels: ['rollouts-pod-template-hash'] } });
   });
 
-  test('asks the sidecar in a mesh', () => {
+  test('asks the sidecar in a mesh, which answers for the application too', () => {
     const [monitor] = monitorsOf(webService({ mesh: 'istio', rollout: canary }));
-    expect(monitor?.spec.podMetricsEndpoints).toEqual([{ portNumber: 15_090, path: '/stats/prometheus', interval: '30s' }]);
+    expect(monitor?.spec.podMetricsEndpoints).toEqual([{ portNumber: 15_020, path: '/stats/prometheus', interval: '30s' }]);
   });
 
   test('asks the sidecars of a service of one version too, and not those of jobs', () => {
     const kinds = (workload: Workload) => monitorsOf(workload).map(({ kind }) => String(kind));
-    expect(kinds(webService({ mesh: 'istio', metrics }))).toEqual(['ServiceMonitor', 'PodMonitor']);
+    expect(kinds(webService({ mesh: 'istio', metrics }))).toEqual(['PodMonitor']);
     expect(kinds(webService({ mesh: 'istio' }))).toEqual(['PodMonitor']);
     expect(kinds(webService({ mesh: 'istio', ends: true }))).toEqual([]);
   });

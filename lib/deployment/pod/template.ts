@@ -16,7 +16,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
   const spread = topologySpread(workload);
   return {
-    metadata: { labels: standardLabels(workload), ...scraped(workload) },
+    metadata: { labels: standardLabels(workload), ...annotations(workload) },
     spec: {
       serviceAccountName: workload.name,
       automountServiceAccountToken: false,
@@ -32,17 +32,27 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   };
 }
 
-/** How a Prometheus without the operator finds the metrics of a pod. */
-const scraped = ({ metrics, ends }: Workload): Pick<k8s.ObjectMeta, 'annotations'> =>
+function annotations(workload: Workload): Pick<k8s.ObjectMeta, 'annotations'> {
+  const all = { ...scraped(workload), ...sidecar(workload) };
+  return Object.keys(all).length > 0 ? { annotations: all } : {};
+}
+
+/** How a Prometheus without the operator finds the metrics of a pod, and the agent of a sidecar those of its application. */
+const scraped = ({ metrics, ends }: Workload): Readonly<Record<string, string>> =>
   metrics && !ends
     ? {
-        annotations: {
-          'prometheus.io/scrape': 'true',
-          'prometheus.io/port': String(metrics.port.port),
-          'prometheus.io/path': metrics.path,
-        },
+        'prometheus.io/scrape': 'true',
+        'prometheus.io/port': String(metrics.port.port),
+        'prometheus.io/path': metrics.path,
       }
     : {};
+
+/**
+ * The sidecar as an init container that goes on running (Kubernetes 1.29): it is there before the application starts and until
+ * after it has stopped, and a job ends although its sidecar would not.
+ */
+const sidecar = ({ mesh }: Workload): Readonly<Record<string, string>> =>
+  mesh === 'istio' ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
 
 function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
   const { name, command, args, ports, resources, ends } = workload;

@@ -1,11 +1,11 @@
 import {
   type CanaryPlan,
   type CanaryStep,
-  type HeaderRoute,
   PRIMARY_ROUTE,
   previewName,
   ROLLING_SURGE,
   SUBSETS,
+  type VersionRoute,
   type Workload,
 } from '../../model';
 import type { AnalysisReference } from './objectives-analysis';
@@ -21,13 +21,13 @@ type Step = Readonly<Record<string, unknown>>;
 
 /** The steps to all of the traffic, measured in the background from the first share on. */
 export function canaryStrategy(workload: Workload, plan: CanaryPlan, analysis: AnalysisReference | undefined) {
-  const preview = plan.header && plan.router ? headerSteps(plan.header, plan.steps) : [];
+  const preview = plan.header && plan.router ? headerSteps(plan.steps) : [];
   const steps = [...preview, ...plan.steps.flatMap(stepsOf)];
   const firstShare = steps.findIndex((step) => 'setWeight' in step);
   return {
     maxSurge: `${ROLLING_SURGE * 100}%`,
     maxUnavailable: 0,
-    ...(plan.router ? { trafficRouting: istio(workload, plan.header), abortScaleDownDelaySeconds: ABORTED_SET_STAYS } : {}),
+    ...(plan.router ? { trafficRouting: istio(workload, plan), abortScaleDownDelaySeconds: ABORTED_SET_STAYS } : {}),
     ...(plan.router ? {} : { canaryService: previewName(workload.name) }),
     ...(analysis ? { analysis: { ...analysis, startingStep: firstShare + 1 } } : {}),
     steps,
@@ -39,20 +39,21 @@ const stepsOf = ({ weight, pauseSeconds }: CanaryStep): Step[] => [
   ...(pauseSeconds === undefined ? [] : [{ pause: { duration: `${pauseSeconds}s` } }]),
 ];
 
-/** The name of the route that Argo Rollouts puts before all others. */
-const HEADER_ROUTE = 'preview';
-
-const headerSteps = ({ name, value }: HeaderRoute, steps: readonly CanaryStep[]): Step[] => [
+/** The mesh always sends the header to the canary subset, which is the stable set while nothing is rolled out. */
+const headerSteps = (steps: readonly CanaryStep[]): Step[] => [
   { setCanaryScale: { replicas: HEADER_PODS } },
-  { setHeaderRoute: { name: HEADER_ROUTE, match: [{ headerName: name, headerValue: { exact: value } }] } },
   { pause: { duration: `${steps.find(({ pauseSeconds }) => pauseSeconds)?.pauseSeconds ?? HEADER_PAUSE}s` } },
   { setCanaryScale: { matchTrafficWeight: true } },
 ];
 
-const istio = ({ name }: Workload, header: HeaderRoute | undefined) => ({
-  ...(header ? { managedRoutes: [{ name: HEADER_ROUTE }] } : {}),
+const istio = ({ name }: Workload, { routes = [{ virtualService: name, routes: [PRIMARY_ROUTE] }] }: CanaryPlan) => ({
   istio: {
-    virtualService: { name, routes: [PRIMARY_ROUTE] },
+    ...virtualServices(routes),
     destinationRule: { name, stableSubsetName: SUBSETS.stable, canarySubsetName: SUBSETS.canary },
   },
 });
+
+function virtualServices(routes: readonly VersionRoute[]): Step {
+  const named = routes.map(({ virtualService: name, routes: moved }) => ({ name, routes: [...moved] }));
+  return named.length === 1 ? { virtualService: named[0] } : { virtualServices: named };
+}

@@ -3,7 +3,7 @@ import { type Call, callGraph } from '../call-graph';
 import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity/nodes';
 import { throughputs, type UserLoad } from '../capacity/throughput';
 import { derived } from '../derived';
-import { ISTIO } from '../mesh';
+import { ISTIO, meshPlan, type RetryBudget, retryBudget, versionRoutes } from '../mesh';
 import { clusterName, namespaceName } from '../names';
 import { networkPlan } from '../network';
 import { objectivesOf } from '../objectives/service-objectives';
@@ -15,7 +15,7 @@ import { servicesOf } from './environment';
 import { noticesOf } from './notices';
 import { scalingOf } from './scaling';
 import { secretStoreOf } from './secrets';
-import { workloadOf } from './workload';
+import { type Place, workloadOf } from './workload';
 
 type Role = Cluster['role'];
 
@@ -51,12 +51,14 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
   const cluster = clusterName(spec.platform, environmentName, region.name);
   const secretStore = secretStoreOf(spec, environmentName, region.name, cluster);
   const place = { spec, environment: environmentName, graph, services, namespace: namespaceName(spec.platform), network, secretStore };
+  const retries = spec.mesh === 'istio' ? retryBudget(services, graph) : undefined;
   const placed: PlacedService[] = [...services].map(([name, service]) => {
     const throughput = rates.get(name) ?? derived(0, 'no load', {}, 'platform file');
     const scaling = scalingOf(service, throughput, zones.length, role, spec);
-    const workload = workloadOf(name, service, scaling, place);
+    const { workload, mesh } = inMesh(workloadOf(name, service, scaling, place), service, throughput.value, place, retries);
     return {
       workload,
+      mesh,
       tier: service.tier,
       throughput,
       objectives: objectivesOf(name, service, workload.ports, place.namespace, spec.mesh),
@@ -77,8 +79,19 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
       placed.map(({ workload }) => workload),
       spec.mesh,
     ),
+    retries,
     services: placed,
   };
+}
+
+/** A workload with what the mesh does for it; a canary knows the routes that divide its requests. */
+function inMesh(workload: Workload, service: ServiceSpec, throughput: number, place: Place, budget: RetryBudget | undefined) {
+  if (!budget) return { workload };
+  const { spec, environment, services } = place;
+  const mesh = meshPlan({ spec, environment, service, workload, services, budget, throughput });
+  const { rollout } = workload;
+  if (rollout.strategy !== 'canary' || !rollout.router) return { workload, mesh };
+  return { workload: { ...workload, rollout: { ...rollout, routes: versionRoutes(workload.name, mesh) } }, mesh };
 }
 
 /** Calls between services that run; a call to a service that is switched off leads nowhere. */

@@ -6,6 +6,9 @@ import type { ExternalPeer, Peer, Port } from '../workload';
 /** Ports that the engines listen on when nothing else is declared. */
 const ENGINE_PORTS = { postgres: 5432, mongodb: 27017, redis: 6379 } as const;
 
+/** A host has addresses that change; who may reach it by name only needs a mesh. */
+const ANYWHERE = '0.0.0.0/0';
+
 export const databasePort = (database: DatabaseSpec) => database.port ?? ENGINE_PORTS[database.engine];
 
 export const portsOf = (service: ServiceSpec): readonly Port[] =>
@@ -41,8 +44,19 @@ export function externalOf(service: ServiceSpec, spec: PlatformSpec, network: Ne
   const databases = service.databases.flatMap((name) => {
     const database = spec.databases[name];
     if (database?.placement !== 'managed') return [];
-    return network.zones.map((zone) => ({ cidr: zone.data.text, ports: [databasePort(database)], because: `database ${name}` }));
+    return network.zones.map((zone) => ({
+      cidr: zone.data.text,
+      protocol: 'tcp' as const,
+      ports: [databasePort(database)],
+      because: `database ${name}`,
+    }));
   });
-  const declared = service.egress.map(({ cidr, ports, because }) => ({ cidr: cidr.text, ports, because }));
+  const declared = service.egress.map(({ cidr, host, protocol = host === undefined ? 'tcp' : 'tls', ports, because }) => ({
+    cidr: cidr?.text ?? ANYWHERE,
+    host,
+    protocol,
+    ports,
+    because,
+  }));
   return [...databases, ...declared];
 }

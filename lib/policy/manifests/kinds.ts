@@ -17,6 +17,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   HorizontalPodAutoscaler: ['autoscaling'],
   Ingress: ['networking.k8s.io', 'extensions'],
   Job: ['batch'],
+  Namespace: [''],
   NetworkPolicy: ['networking.k8s.io', 'extensions'],
   Pod: [''],
   PodDisruptionBudget: ['policy'],

@@ -42,6 +42,7 @@ import { x18AlertTold } from './x18-alert-told';
 import { x19AlertEvaluated } from './x19-alert-evaluated';
 import { x20Monitors } from './x20-monitors';
 import { x21Network } from './x21-network';
+import { x22Mesh } from './x22-mesh';
 import { x24SecretProvided } from './x24-secret-provided';
 import { x25DigestFlow } from './x25-digest-flow';
 import { x26ImageUserPort } from './x26-image-user-port';
@@ -86,6 +87,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   x19AlertEvaluated,
   x20Monitors,
   x21Network,
+  x22Mesh,
   x24SecretProvided,
 ];
 

@@ -1,6 +1,7 @@
 import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
+import { meshFits } from './mesh';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
 import { regionsFit } from './regions';
@@ -19,5 +20,6 @@ export const checks: readonly Check[] = [
   rolloutsFit,
   secretsFit,
   alertingFits,
+  meshFits,
   foldersAreFree,
 ];

@@ -4,6 +4,7 @@ import { alerting, receiver } from './alerting';
 import { database } from './databases';
 import { git } from './gitops';
 import { imageVerification } from './image-verification';
+import { istio } from './mesh';
 import { mapOf, object } from './object';
 import { severities, waiver } from './policy';
 import { capacity, failover, nodes, tiers } from './recovery';
@@ -46,6 +47,7 @@ export const platformSchema = object({
   gitops: z.enum(['argocd', 'flux', 'both']).default('argocd').describe('What syncs the rendered manifests.'),
   git,
   mesh: z.enum(['istio', 'none']).default('none').describe('Service mesh.'),
+  istio,
   services: mapOf(name('Service.'), service, 'Services by name.').refine((value) => Object.keys(value).length > 0, 'at least one service'),
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),
   secretStore,

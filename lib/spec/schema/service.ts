@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cidr, digest, domain, image, name, percent, share, tierReference } from '../scalars';
 import { build } from './build';
+import { serviceMesh } from './mesh';
 import { mapOf, object, text, whole } from './object';
 import { rollout } from './rollout';
 import { secret } from './secrets';
@@ -33,7 +34,12 @@ const config = object({
 });
 
 const egress = object({
-  cidr: cidr('Addresses outside the cluster that the service may reach.'),
+  cidr: cidr('Addresses outside the cluster that the service may reach.').optional(),
+  host: domain('Name outside the cluster that the service may reach. Without a mesh the ports are open to any address.').optional(),
+  protocol: z
+    .enum(['tls', 'http', 'grpc', 'tcp'])
+    .optional()
+    .describe('What is spoken there. Default: tls for a host, which is told apart by its name; tcp for addresses.'),
   ports: z.array(whole('Port.', 1, 65_535)).min(1),
   because: text('What stands there.'),
 });
@@ -82,6 +88,7 @@ export const serviceFields = {
   singleton: singleton.optional(),
   preStop: preStop.prefault({}).describe('How a pod stops without dropping requests.'),
   metrics: metrics.optional().describe('Where Prometheus scrapes it.'),
+  mesh: serviceMesh,
   traces: z.boolean().default(false).describe('Whether it sends traces with OTLP; it is told where by the variables of OpenTelemetry.'),
   build: build.optional().describe('How its image is built.'),
 };

@@ -82,7 +82,17 @@ export const call = object({
   port: portName.optional().describe('Port name. Default: every port of the called service.'),
   perRequest: z.number().positive().max(1000).default(1).describe('Calls for each request of the caller: the visit ratio.'),
   timeout: duration('Time after which the caller gives up.', { min: '1ms', max: '1h' }).optional(),
-  attempts: whole('Attempts in all, the first included.', 1, 10).optional(),
+  attempts: whole('Attempts in all, the first included. Default: 1, since retries on several levels multiply.', 1, 10).optional(),
+  methods: z
+    .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']))
+    .min(1)
+    .optional()
+    .describe('HTTP methods that the caller uses; the mesh refuses others. Default: any.'),
+  paths: z
+    .array(z.string().regex(/^(\/[^*\s]*\*?|\*[^*\s]*)$/, 'a path such as /carts or /carts/*'))
+    .min(1)
+    .optional()
+    .describe('Paths that the caller uses, or their beginning with *; the mesh refuses others. Default: any.'),
 });
 
 const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -1,6 +1,7 @@
 import { availabilityCases } from './availability';
-import type { CaseTable } from './case';
+import type { CaseTable, RuleCases } from './case';
 import { contentCases } from './content';
+import { MESH_AND_NETWORK, meshCases } from './mesh';
 import { monitoringCases } from './monitoring';
 import { observabilityCases } from './observability';
 import { pipelineCases } from './pipelines';
@@ -10,6 +11,12 @@ import { referenceCases } from './references';
 import { rolloutCases } from './rollouts';
 import { secretCases } from './secrets';
 import { synchronisationCases } from './synchronisation';
+
+/** A rule that looks at the network alone, and at the network and the mesh together. */
+const bothOf = (network: RuleCases | undefined, mesh: RuleCases): RuleCases => ({
+  breaks: { ...network?.breaks, ...mesh.breaks },
+  keeps: { ...network?.keeps, ...mesh.keeps },
+});
 
 /** Every rule with subjects that break it and subjects that keep it. */
 export const CASES: CaseTable = {
@@ -23,5 +30,7 @@ export const CASES: CaseTable = {
   ...synchronisationCases,
   ...observabilityCases,
   ...pipelineCases,
+  ...meshCases,
   ...monitoringCases,
+  X21: bothOf(monitoringCases.X21, MESH_AND_NETWORK),
 };

@@ -1,0 +1,2 @@
+/** The Gateway of public hosts. */
+export const GATEWAY = 'public';

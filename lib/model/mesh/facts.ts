@@ -1,0 +1,30 @@
+/** Facts of Istio that more than one layer rests on. */
+export const ISTIO = {
+  /** Upper bounds of istio_request_duration_milliseconds (Envoy's default histogram buckets; Istio Classic FAQ, metrics). */
+  durationBuckets: [0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000],
+  /**
+   * Where the agent of a sidecar answers with the metrics of Envoy and of the application together. It is not captured, so
+   * that a Prometheus without a sidecar reads it though all else is mutual TLS (Istio, ports used by Istio; metrics merging).
+   */
+  metrics: { port: 15_020, path: '/stats/prometheus' },
+  /** What a sidecar reserves and may use (Istio, default values of global.proxy.resources). */
+  sidecar: { millicores: 100, bytes: 128 * 2 ** 20, limitBytes: 1024 * 2 ** 20 },
+  /** The control plane: where sidecars get their configuration and certificates (Istio, ports used by Istio). */
+  controlPlane: { namespace: 'istio-system', app: 'istiod', port: 15_012 },
+  /** What identities start with (Istio, default of trustDomain). */
+  trustDomain: 'cluster.local',
+  /** The gateway that public requests come through: its namespace, and the account that it runs as. */
+  gateway: { name: 'istio-ingress', namespace: 'istio-ingress' },
+  /** Suffix of names inside the cluster. */
+  clusterDomain: 'svc.cluster.local',
+  /** Names that addresses without a name are registered under; nobody looks them up. */
+  externalDomain: 'external',
+  /** First pause between two attempts; it grows with each (Envoy, router filter, x-envoy-max-retries: 25 ms base). */
+  retryBackoffMs: 25,
+} as const;
+
+/** The name by which the mesh knows a Service. */
+export const meshHost = (service: string, namespace: string) => `${service}.${namespace}.${ISTIO.clusterDomain}`;
+
+/** The identity of a workload, as its certificate says it and policies ask for it. */
+export const principal = (namespace: string, serviceAccount: string) => `${ISTIO.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;

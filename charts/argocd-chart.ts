@@ -7,9 +7,13 @@ import {
   CLUSTER_KINDS,
   type Cluster,
   environmentsRepository,
+  ISTIO,
+  MESH_CLUSTER_KINDS,
+  MESH_KINDS,
   MONITORING_CLUSTER_KINDS,
   MONITORING_KINDS,
   MONITORING_NAMESPACE,
+  meshProjectName,
   monitoringProjectName,
   NODE_LOGS_NAMESPACE,
   PLATFORM_KINDS,
@@ -76,6 +80,18 @@ export class ArgoCdChart extends Chart {
       clusterWide: MONITORING_CLUSTER_KINDS,
       labels: gitOpsLabels(platform.name, platform.team),
     });
+    if (platform.spec.mesh === 'istio') {
+      new SyncProject(this, `${environment}-mesh`, {
+        ...common,
+        name: meshProjectName(platform.name, environment),
+        description: `The meshes of the clusters of ${environment}`,
+        team: platform.team,
+        namespaces: [ISTIO.gateway.namespace, ISTIO.controlPlane.namespace],
+        namespaced: MESH_KINDS,
+        clusterWide: MESH_CLUSTER_KINDS,
+        labels: gitOpsLabels(platform.name, platform.team),
+      });
+    }
     for (const team of teams) {
       new SyncProject(this, `${environment}-team-${team}`, {
         ...common,

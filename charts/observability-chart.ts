@@ -7,8 +7,10 @@ import {
   COLLECTORS,
   exportersOf,
   externalLabels,
+  ISTIO,
   keysOf,
   MONITORING_NAMESPACE,
+  meshGateways,
   monitoringLabels,
   monitoringSize,
   NODE_LOGS_NAMESPACE,
@@ -77,12 +79,18 @@ export class ObservabilityChart extends Chart {
     const watched = exportersOf(platform, cluster);
     const logged = platform.spec.telemetry.logs !== 'none';
     const traced = platform.spec.telemetry.traces !== undefined;
+    const gatewayed = meshGateways(platform, cluster).length > 0;
     new ScrapeAccess(this, 'ScrapeAccess', { name: serviceAccount, role: `${name}-prometheus`, labels });
     new PrometheusServer(this, 'Prometheus', {
       name,
       labels,
       externalLabels: externalLabels(platform, cluster),
-      namespaces: [cluster.namespace, MONITORING_NAMESPACE, ...(logged ? [NODE_LOGS_NAMESPACE] : [])],
+      namespaces: [
+        cluster.namespace,
+        MONITORING_NAMESPACE,
+        ...(logged ? [NODE_LOGS_NAMESPACE] : []),
+        ...(gatewayed ? [ISTIO.gateway.namespace] : []),
+      ],
       size: monitoringSize(platform, cluster),
       workspaces,
       serviceAccount,
@@ -94,6 +102,7 @@ export class ObservabilityChart extends Chart {
       watched,
       exporters: [...(endpoints.length > 0 ? [BLACKBOX.port.port] : []), ...(traced ? [COLLECTORS.ports.metrics.port] : [])],
       logAgent: logged,
+      gateways: gatewayed,
       writesRemote: workspaces.length > 0,
     });
     new ClusterMonitors(this, 'ClusterMonitors', { labels });

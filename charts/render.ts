@@ -1,10 +1,11 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Cluster, MONITORING_FOLDER, type Platform, syncPlan } from '../lib/model';
+import { type Cluster, MESH_FOLDER, MONITORING_FOLDER, type Platform, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
 import { ArgoCdChart } from './argocd-chart';
 import { FluxChart } from './flux-chart';
 import type { KubernetesObject } from './kubernetes-object';
+import { MeshChart } from './mesh-chart';
 import { ObservabilityChart } from './observability-chart';
 import { PlatformChart } from './platform-chart';
 import { ServiceChart } from './service-chart';
@@ -73,6 +74,9 @@ function renderCluster(platform: Platform, cluster: Cluster, rendered: () => voi
   const objects = [
     ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, CHART, { platform, cluster })),
     ...renderFolder(`${folder}/${MONITORING_FOLDER}`, (app) => new ObservabilityChart(app, CHART, { platform, cluster })),
+    ...(platform.spec.mesh === 'istio'
+      ? renderFolder(`${folder}/${MESH_FOLDER}`, (app) => new MeshChart(app, CHART, { platform, cluster }))
+      : []),
     ...cluster.services.flatMap((service) => {
       rendered();
       return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { platform, cluster, service }));

@@ -1,6 +1,16 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { DNS, ISTIO, MONITORING_NAMESPACE, type Peer, type Port, selectorLabels, standardLabels, type Workload } from '../model';
+import {
+  DNS,
+  EAST_WEST_PORT,
+  ISTIO,
+  MONITORING_NAMESPACE,
+  type Peer,
+  type Port,
+  selectorLabels,
+  standardLabels,
+  type Workload,
+} from '../model';
 
 export interface DeclaredCallsPolicyProps {
   readonly workload: Workload;
@@ -20,8 +30,8 @@ export class DeclaredCallsPolicy extends Construct {
       spec: {
         podSelector: { matchLabels: selectorLabels(workload) },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [...fromCallers(workload), ...fromPublic(workload), ...fromMonitoring(workload)],
-        egress: [...toCallees(workload), ...toDns(), ...toControlPlane(workload), ...toOutside(workload)],
+        ingress: [...fromCallers(workload), ...fromOtherRegion(workload), ...fromPublic(workload), ...fromMonitoring(workload)],
+        egress: [...toCallees(workload), ...toDns(), ...toControlPlane(workload), ...toOtherRegion(workload), ...toOutside(workload)],
       },
     });
   }
@@ -31,8 +41,8 @@ const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngress
   reachable(callers).map((caller) => ({ from: [podsOf(caller, namespace)], ports: caller.ports.map((port) => numbered(port.port, port)) }));
 
 function fromPublic(workload: Workload): k8s.NetworkPolicyIngressRule[] {
-  const { mesh, public: opened } = workload;
-  const from = mesh === 'istio' ? [gatewayPods()] : opened.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const { mesh, proxy, public: opened } = workload;
+  const from = mesh === 'istio' && !proxy ? [gatewayPods()] : opened.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   return opened.ports.length === 0 || from.length === 0 ? [] : [{ from, ports: opened.ports.map((port) => numbered(port.port, port)) }];
 }
 
@@ -40,6 +50,33 @@ const gatewayPods = (): k8s.NetworkPolicyPeer => ({
   namespaceSelector: namespaceNamed(ISTIO.gateway.namespace),
   podSelector: { matchLabels: { 'app.kubernetes.io/name': ISTIO.gateway.name } },
 });
+
+/** Calls from the other region come through the gateway of this one; who calls is in their certificate all the same. */
+const fromOtherRegion = ({ ports, callers, acrossRegions }: Workload): k8s.NetworkPolicyIngressRule[] =>
+  acrossRegions && reachable(callers).length > 0
+    ? [
+        {
+          from: [
+            {
+              namespaceSelector: namespaceNamed(ISTIO.gateway.namespace),
+              podSelector: { matchLabels: { 'app.kubernetes.io/name': ISTIO.eastWest } },
+            },
+          ],
+          ports: ports.map((port) => numbered(port.port, port)),
+        },
+      ]
+    : [];
+
+/** When nobody is left to answer here, calls go to the gateway of the other region. */
+const toOtherRegion = ({ callees, acrossRegions }: Workload): k8s.NetworkPolicyEgressRule[] =>
+  acrossRegions && reachable(callees).length > 0
+    ? [
+        {
+          to: acrossRegions.map((cidr) => ({ ipBlock: { cidr } })),
+          ports: [{ port: k8s.IntOrString.fromNumber(EAST_WEST_PORT.port), protocol: 'TCP' }],
+        },
+      ]
+    : [];
 
 /** Sidecars get their configuration and certificates there. */
 const toControlPlane = ({ mesh }: Workload): k8s.NetworkPolicyEgressRule[] =>

@@ -1,3 +1,7 @@
+export { EastWestGateway, type EastWestGatewayProps } from './east-west-gateway';
+export { MeshDefaults, type MeshDefaultsProps } from './mesh-defaults';
+export { MeshTrust, type MeshTrustProps } from './mesh-trust';
 export { NamespaceMesh, type NamespaceMeshProps } from './namespace-mesh';
+export { PublicGateway, type PublicGatewayProps } from './public-gateway';
 export { ServiceMesh, type ServiceMeshProps } from './service-mesh';
 export { ServiceRoutes, type ServiceRoutesProps } from './service-routes';

@@ -6,8 +6,10 @@ import type { Cluster, Platform } from './platform';
 export const PLATFORM_FOLDER = 'platform';
 /** The folder of what watches a cluster. */
 export const MONITORING_FOLDER = 'monitoring';
+/** The folder of what the mesh of a cluster has once. */
+export const MESH_FOLDER = 'mesh';
 /** Folders that belong to a cluster and not to a service. */
-const CLUSTER_FOLDERS: readonly string[] = [PLATFORM_FOLDER, MONITORING_FOLDER];
+const CLUSTER_FOLDERS: readonly string[] = [PLATFORM_FOLDER, MONITORING_FOLDER, MESH_FOLDER];
 /** Whether a folder is one that a cluster has once; what is in it reaches beyond the namespace of the services. */
 export const isClusterFolder = (name: string) => CLUSTER_FOLDERS.includes(name);
 
@@ -17,7 +19,7 @@ export type Stage = (typeof STAGES)[number];
 
 /** A rendered folder that is synced as one: an Application of Argo CD, a Kustomization of Flux. */
 export interface SyncedFolder {
-  /** A service, `platform` or `monitoring`. */
+  /** A service, `platform`, `monitoring` or `mesh`. */
   readonly name: string;
   readonly cluster: Cluster;
   readonly team: string;
@@ -67,7 +69,14 @@ export function syncPlan(platform: Platform): SyncPlan {
     const running = new Set(cluster.services.map(({ workload }) => workload.name));
     const path = (folder: string) => `${cluster.environment}/${cluster.region}/${folder}`;
     return [
-      ...CLUSTER_FOLDERS.map((name) => ({ ...common, name, team: platform.team, path: path(name), wave: 0, after: [] })),
+      ...CLUSTER_FOLDERS.filter((name) => name !== MESH_FOLDER || platform.spec.mesh === 'istio').map((name) => ({
+        ...common,
+        name,
+        team: platform.team,
+        path: path(name),
+        wave: 0,
+        after: [],
+      })),
       ...cluster.services.map(({ workload: { name, team } }) => ({
         ...common,
         name,

@@ -50,6 +50,7 @@ export {
   environmentsRepository,
   GITOPS_BRANCH,
   isClusterFolder,
+  MESH_FOLDER,
   MONITORING_FOLDER,
   PLATFORM_FOLDER,
   STAGES,
@@ -69,17 +70,23 @@ export {
   amplifications,
   type CallBudget,
   type CallPolicy,
+  calledServices,
+  EAST_WEST_PORT,
   type ExternalService,
   externalServices,
   ISTIO,
   inPercent,
   type MeshPlan,
+  meshGateways,
   meshHost,
+  meshPeers,
   meshPlan,
   milliseconds,
+  networkName,
   principal,
   publicRoutes,
   type RetryBudget,
+  remoteAccessKey,
   retryBudget,
   routeName,
   versionRoutes,
@@ -124,7 +131,16 @@ export {
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
 export { asksBeforePruning, syncWave } from './sync-order';
-export { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, SERVICE_KINDS, type SyncedKind } from './synced-kinds';
+export {
+  CLUSTER_KINDS,
+  MESH_CLUSTER_KINDS,
+  MESH_KINDS,
+  MONITORING_CLUSTER_KINDS,
+  MONITORING_KINDS,
+  PLATFORM_KINDS,
+  SERVICE_KINDS,
+  type SyncedKind,
+} from './synced-kinds';
 export {
   agentPeer,
   COLLECTORS,

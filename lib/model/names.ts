@@ -105,6 +105,9 @@ export const projectName = (platform: string, environment: string, team?: string
 /** Project for what watches the clusters of an environment; no name of a team starts with a dash. */
 export const monitoringProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--monitoring`;
 
+/** Project for the meshes of an environment's clusters. */
+export const meshProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--mesh`;
+
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
 /** The Services that the Prometheus Operator makes for its servers. */

@@ -69,3 +69,21 @@ export const MONITORING_CLUSTER_KINDS: readonly SyncedKind[] = [
   ...kindsOf('', { Namespace: 'namespaces' }),
   ...kindsOf('rbac.authorization.k8s.io', { ClusterRole: 'clusterroles', ClusterRoleBinding: 'clusterrolebindings' }),
 ];
+
+/** What the mesh folder of a cluster holds in its namespaces. */
+export const MESH_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { Service: 'services', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('apps', { Deployment: 'deployments' }),
+  ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
+  ...kindsOf('cert-manager.io', { Certificate: 'certificates' }),
+  ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets', SecretStore: 'secretstores' }),
+  ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors' }),
+  ...kindsOf('networking.istio.io', { Gateway: 'gateways' }),
+  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+  ...kindsOf('security.istio.io', { PeerAuthentication: 'peerauthentications' }),
+  ...kindsOf('telemetry.istio.io', { Telemetry: 'telemetries' }),
+];
+
+/** What the mesh folder holds that no namespace has. */
+export const MESH_CLUSTER_KINDS: readonly SyncedKind[] = [...kindsOf('', { Namespace: 'namespaces' })];

@@ -125,5 +125,9 @@ export interface Workload {
   readonly public: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
   readonly metrics?: { readonly port: Port; readonly path: string };
   readonly mesh: 'istio' | 'none';
+  /** Blocks of the other regions whose meshes are one with that of the workload; undefined where there is none. */
+  readonly acrossRegions?: readonly string[];
+  /** A proxy of the mesh whose program is injected: the image is named by the control plane, so that both have one version. */
+  readonly proxy?: { readonly env: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> };
   readonly rollout: RolloutPlan;
 }

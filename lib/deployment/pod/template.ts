@@ -16,7 +16,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
   const spread = topologySpread(workload);
   return {
-    metadata: { labels: standardLabels(workload), ...annotations(workload) },
+    metadata: { labels: { ...standardLabels(workload), ...proxyLabels(workload) }, ...annotations(workload) },
     spec: {
       serviceAccountName: workload.name,
       automountServiceAccountToken: false,
@@ -33,7 +33,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
 }
 
 function annotations(workload: Workload): Pick<k8s.ObjectMeta, 'annotations'> {
-  const all = { ...scraped(workload), ...sidecar(workload) };
+  const all = { ...scraped(workload), ...sidecar(workload), ...injected(workload) };
   return Object.keys(all).length > 0 ? { annotations: all } : {};
 }
 
@@ -51,13 +51,22 @@ const scraped = ({ metrics, ends }: Workload): Readonly<Record<string, string>> 
  * The sidecar as an init container that goes on running (Kubernetes 1.29): it is there before the application starts and until
  * after it has stopped, and a job ends although its sidecar would not.
  */
-const sidecar = ({ mesh }: Workload): Readonly<Record<string, string>> =>
-  mesh === 'istio' ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
+const sidecar = ({ mesh, proxy }: Workload): Readonly<Record<string, string>> =>
+  mesh === 'istio' && !proxy ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
+
+/** The pod itself is the proxy: its container is filled in by the template of gateways (Istio, installing gateways). */
+const injected = ({ proxy }: Workload): Readonly<Record<string, string>> => (proxy ? { 'inject.istio.io/templates': 'gateway' } : {});
+const proxyLabels = ({ proxy }: Workload): Readonly<Record<string, string>> =>
+  proxy ? { 'sidecar.istio.io/inject': 'true', ...proxy.labels } : {};
 
 function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
-  const { name, command, args, ports, resources, ends } = workload;
+  const { name, command, args, ports, resources, ends, proxy } = workload;
+  const env = [
+    ...Object.entries(proxy?.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
+    ...workload.secrets.map(({ variable }) => secretVariable(workload, variable)),
+  ];
   return {
-    name,
+    name: proxy ? 'istio-proxy' : name,
     image: imageOf(workload),
     imagePullPolicy: 'IfNotPresent',
     ...(command ? { command: [...command] } : {}),
@@ -66,7 +75,7 @@ function container(workload: Workload, config: ContentAddressedConfig, volumeMou
       ? { ports: ports.map((port) => ({ name: port.name, containerPort: port.port, protocol: port.protocol === 'udp' ? 'UDP' : 'TCP' })) }
       : {}),
     ...(config.envName ? { envFrom: [{ configMapRef: { name: config.envName } }] } : {}),
-    ...(workload.secrets.length > 0 ? { env: workload.secrets.map(({ variable }) => secretVariable(workload, variable)) } : {}),
+    ...(env.length > 0 ? { env } : {}),
     resources: containerResources(resources),
     securityContext: containerSecurityContext(workload),
     ...containerProbes(workload.probes),

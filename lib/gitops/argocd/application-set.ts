@@ -3,9 +3,12 @@ import { Construct } from 'constructs';
 import {
   ARGOCD_NAMESPACE,
   type Cluster,
+  ISTIO,
   isClusterFolder,
+  MESH_FOLDER,
   MONITORING_FOLDER,
   MONITORING_NAMESPACE,
+  meshProjectName,
   monitoringProjectName,
   type Platform,
   projectName,
@@ -76,12 +79,21 @@ const folderElement = (platform: Platform, { name, team, wave, cluster }: Synced
   service: name,
   team,
   wave: String(wave),
-  namespace: name === MONITORING_FOLDER ? MONITORING_NAMESPACE : cluster.namespace,
+  namespace: NAMESPACES.get(name) ?? cluster.namespace,
   project:
-    name === MONITORING_FOLDER
-      ? monitoringProjectName(platform.name, cluster.environment)
-      : projectName(platform.name, cluster.environment, isClusterFolder(name) ? undefined : team),
+    PROJECTS.get(name)?.(platform.name, cluster.environment) ??
+    projectName(platform.name, cluster.environment, isClusterFolder(name) ? undefined : team),
 });
+
+/** Folders with a namespace and a project of their own. */
+const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  [MONITORING_FOLDER, MONITORING_NAMESPACE],
+  [MESH_FOLDER, ISTIO.gateway.namespace],
+]);
+const PROJECTS = new Map([
+  [MONITORING_FOLDER, monitoringProjectName],
+  [MESH_FOLDER, meshProjectName],
+]);
 
 function stepsOf(folders: readonly SyncedFolder[]) {
   const equals = (key: string, value: string) => ({ key, operator: 'In', values: [value] });

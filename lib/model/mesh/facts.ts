@@ -15,6 +15,10 @@ export const ISTIO = {
   trustDomain: 'cluster.local',
   /** The gateway that public requests come through: its namespace, and the account that it runs as. */
   gateway: { name: 'istio-ingress', namespace: 'istio-ingress' },
+  /** The gateway that the other region comes through, in the same namespace. */
+  eastWest: 'istio-eastwest',
+  /** The provider of the mesh configuration that takes spans. */
+  tracingProvider: 'otel',
   /** Suffix of names inside the cluster. */
   clusterDomain: 'svc.cluster.local',
   /** Names that addresses without a name are registered under; nobody looks them up. */
@@ -28,3 +32,6 @@ export const meshHost = (service: string, namespace: string) => `${service}.${na
 
 /** The identity of a workload, as its certificate says it and policies ask for it. */
 export const principal = (namespace: string, serviceAccount: string) => `${ISTIO.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+
+/** Where the secret store has the kubeconfig with which a control plane looks at the services of another cluster. */
+export const remoteAccessKey = (cluster: string) => `mesh/remote/${cluster}`;

@@ -7,7 +7,8 @@ export {
   type RetryBudget,
   retryBudget,
 } from './budget';
-export { ISTIO, meshHost, principal } from './facts';
+export { ISTIO, meshHost, principal, remoteAccessKey } from './facts';
+export { calledServices, EAST_WEST_PORT, meshGateways, meshPeers, networkName } from './gateways';
 export {
   type AllowedCaller,
   type CallPolicy,

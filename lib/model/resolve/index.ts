@@ -50,7 +50,16 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
   const rates = throughputs(graph, userLoads(services, environment.scale.fraction));
   const cluster = clusterName(spec.platform, environmentName, region.name);
   const secretStore = secretStoreOf(spec, environmentName, region.name, cluster);
-  const place = { spec, environment: environmentName, graph, services, namespace: namespaceName(spec.platform), network, secretStore };
+  const place = {
+    spec,
+    environment: environmentName,
+    graph,
+    services,
+    namespace: namespaceName(spec.platform),
+    network,
+    secretStore,
+    otherRegions: otherRegions(spec, environment, role),
+  };
   const retries = spec.mesh === 'istio' ? retryBudget(services, graph) : undefined;
   const placed: PlacedService[] = [...services].map(([name, service]) => {
     const throughput = rates.get(name) ?? derived(0, 'no load', {}, 'platform file');
@@ -82,6 +91,11 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
     retries,
     services: placed,
   };
+}
+
+/** Address blocks of the regions that an environment runs in beside one. */
+function otherRegions(spec: PlatformSpec, { regions, cidrs }: EnvironmentSpec, role: Role): readonly string[] {
+  return regions.filter((other) => other !== role).flatMap((other) => cidrs?.[other]?.text ?? spec.regions[other]?.cidr.text ?? []);
 }
 
 /** A workload with what the mesh does for it; a canary knows the routes that divide its requests. */

@@ -20,6 +20,8 @@ export interface Place {
   readonly namespace: string;
   readonly network: NetworkPlan;
   readonly secretStore: SecretStore;
+  /** Blocks of the other regions of the environment. */
+  readonly otherRegions: readonly string[];
 }
 
 /** The declared service as a workload of one cluster. */
@@ -69,6 +71,7 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
       : { cidrs: [], ports: [] },
     metrics: metricsPort && service.metrics ? { port: metricsPort, path: service.metrics.path } : undefined,
     mesh: spec.mesh,
+    acrossRegions: spec.mesh === 'istio' && place.otherRegions.length > 0 ? place.otherRegions : undefined,
     rollout: rolloutOf(name, service, ports, namespace, spec),
   });
 }

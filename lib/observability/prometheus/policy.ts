@@ -29,12 +29,18 @@ export interface PrometheusPolicyProps {
   readonly exporters: readonly number[];
   /** Whether an agent on each node reads logs. */
   readonly logAgent: boolean;
+  /** Whether a mesh has gateways. */
+  readonly gateways: boolean;
   readonly writesRemote: boolean;
 }
 
 /** Whom Prometheus may ask, and who may ask Prometheus. */
 export class PrometheusPolicy extends Construct {
-  constructor(scope: Construct, id: string, { name, labels, cluster, watched, exporters, logAgent, writesRemote }: PrometheusPolicyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, labels, cluster, watched, exporters, logAgent, gateways, writesRemote }: PrometheusPolicyProps,
+  ) {
     super(scope, id);
     const selector = serverSelector('prometheus', name);
     const { prometheus, alertmanager } = SERVERS;
@@ -53,6 +59,7 @@ export class PrometheusPolicy extends Construct {
         ...toServices(cluster),
         { to: [pods(serverSelector('alertmanager', name))], ports: tcp(alertmanager.port) },
         { to: [namespace(MONITORING_NAMESPACE)], ports: tcp(prometheus.port, ...exporters) },
+        ...(gateways ? [{ to: [namespace(ISTIO.gateway.namespace)], ports: tcp(ISTIO.metrics.port) }] : []),
         ...(logAgent ? [{ to: [namespace(NODE_LOGS_NAMESPACE)], ports: tcp(COLLECTORS.ports.metrics.port) }] : []),
         ...CLUSTER_SOURCES.map((source) => ({
           to: [source.onNode ? block(cluster.network.cidr.text) : namespace(source.namespace)],
@@ -67,7 +74,7 @@ export class PrometheusPolicy extends Construct {
 
 /** Ports on which the services of a cluster show metrics. */
 function toServices({ namespace: name, services }: Cluster): k8s.NetworkPolicyEgressRule[] {
-  const own = services.flatMap(({ workload: { metrics } }) => (metrics ? [metrics.port.port] : []));
+  const own = services.flatMap(({ workload: { metrics, mesh } }) => (metrics && mesh !== 'istio' ? [metrics.port.port] : []));
   const sidecars = services.some(({ workload: { mesh } }) => mesh === 'istio') ? [ISTIO.metrics.port] : [];
   const ports = [...new Set([...own, ...sidecars])].sort((a, b) => a - b);
   return ports.length > 0 ? [{ to: [namespace(name)], ports: tcp(...ports) }] : [];

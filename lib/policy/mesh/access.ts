@@ -82,11 +82,14 @@ export function disagreements(cluster: ManifestIndex): Breach[] {
   if (cluster.ofKind(KIND).length === 0) return [];
   const access = accessOf(cluster);
   const meshed = cluster.workloads.filter((workload) => isMeshed(workload, cluster));
+  const passing = passThrough(cluster);
   const byAccount = groupBy(meshed, ({ object, pod }) => `${object.namespace}/${text(pod.serviceAccountName) ?? 'default'}`);
   const told = new Set<string>();
   return meshed.flatMap((callee) => {
-    const callers = [...networkCallers(callee, cluster), ...meshCallers(callee, access, byAccount)].filter((caller) =>
-      isMeshed(caller, cluster),
+    // Where no policy looks, none was meant to.
+    if (access.policies(callee).length === 0) return [];
+    const callers = [...networkCallers(callee, cluster), ...meshCallers(callee, access, byAccount)].filter(
+      (caller) => isMeshed(caller, cluster) && !passing.has(caller),
     );
     return [...new Set(callers)].flatMap((caller) =>
       targetPorts(callee).flatMap((port) => {
@@ -100,6 +103,15 @@ export function disagreements(cluster: ManifestIndex): Breach[] {
     );
   });
 }
+
+/** Gateways that end no TLS: who calls is behind them, and says so itself. */
+const passThrough = (cluster: ManifestIndex): ReadonlySet<Workload> =>
+  new Set(
+    cluster
+      .ofKind('Gateway.networking.istio.io')
+      .filter(({ spec }) => items(spec.servers).some(({ item }) => map(item.tls).mode === 'AUTO_PASSTHROUGH'))
+      .flatMap(({ namespace, spec }) => cluster.pods.select(namespace, { matchLabels: map(spec.selector) })),
+  );
 
 function disagreement(caller: Workload, callee: Workload, port: TargetPort, network: boolean): Breach {
   const [from, to] = [caller.object.name, callee.object.name];

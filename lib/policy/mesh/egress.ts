@@ -16,6 +16,8 @@ import { endOf } from '../network/pods';
 import type { Registry } from './registry';
 import { isMeshed } from './security';
 
+/** Gateways of other networks; the control plane tells sidecars of them. */
+const EAST_WEST = 15_443;
 const KIND = 'Sidecar.networking.istio.io';
 
 /** Hosts that a Sidecar names exist. */
@@ -45,7 +47,7 @@ export function unregisteredEgress(cluster: ManifestIndex, registry: Registry): 
     const opened = cluster
       .selecting(workload, 'NetworkPolicy')
       .flatMap(({ spec }) => items(spec.egress).flatMap(({ item }) => outside(item)));
-    const unknown = [...new Set(opened)].filter((port) => !known.has(port)).sort((a, b) => a - b);
+    const unknown = [...new Set(opened)].filter((port) => !known.has(port) && port !== EAST_WEST).sort((a, b) => a - b);
     if (unknown.length === 0) return [];
     return [
       inObject(

@@ -8,10 +8,11 @@ export const k16PullPolicy: ManifestRule = {
   over: 'manifests',
   why: 'A policy that does not fit the tag runs an old image, or asks a registry that may be down for one that is there already.',
   mend: 'set imagePullPolicy to IfNotPresent for a fixed tag or digest, to Always for a tag that moves',
-  check: overContainers((container) => {
+  check: overContainers((container, { annotations }) => {
     const policy = text(container.raw.imagePullPolicy);
     const reference = text(container.raw.image);
-    if (!policy || !reference) return [];
+    // What is injected brings its own version.
+    if (!policy || !reference || (reference === 'auto' && annotations['inject.istio.io/templates'] !== undefined)) return [];
     const { moves } = parseImage(reference);
     if (policy === (moves ? 'Always' : 'IfNotPresent')) return [];
     const effect =

@@ -2,7 +2,7 @@ import { quote } from '../issue';
 import { type Check, services } from './check';
 
 /** Folders of a cluster that are not those of a service. */
-const TAKEN = ['platform', 'monitoring'];
+const TAKEN = ['platform', 'monitoring', 'mesh'];
 
 /** Every service has a rendered folder of its own. */
 export const foldersAreFree: Check = (data) =>
@@ -12,6 +12,6 @@ export const foldersAreFree: Check = (data) =>
       path: ['services', name],
       atKey: true,
       found: `the service ${quote(name)}`,
-      expected: `another name: ${TAKEN.join(' and ')} are the folders of what a cluster needs once`,
+      expected: `another name: ${TAKEN.join(', ')} are the folders of what a cluster needs once`,
       fix: `call it ${name}-service`,
     }));

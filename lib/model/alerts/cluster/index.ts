@@ -6,6 +6,7 @@ import { clusterScope } from '../scope';
 import { databaseAlerts } from './databases';
 import { endpointAlerts } from './endpoints';
 import { exporterAlerts } from './exporters';
+import { gatewayAlerts } from './gateways';
 import { gitOpsAlerts } from './gitops';
 import { monitoringAlerts } from './monitoring';
 import { nodeAlerts } from './nodes';
@@ -32,6 +33,7 @@ export function platformAlerts(platform: Platform, cluster: Cluster): readonly A
     regionAlerts(scope, cluster, peer, endpoints, detection),
     gitOpsAlerts(scope, platform, isHome),
     databaseAlerts(scope, platform),
+    ...gatewayAlerts(platform, cluster),
   ];
   return groups.filter(({ alerts }) => alerts.length > 0);
 }

@@ -14,7 +14,7 @@ import { secretAlerts } from './secrets';
 /** Alerts of one service in one cluster, by family; which families there are follows from what it declares. */
 export function serviceAlerts(platform: Platform, cluster: Cluster, service: PlacedService): readonly AlertGroup[] {
   const { workload, objectives, throughput } = service;
-  const { scaling, schedule, mesh, metrics, secrets, singleton, migration, ends } = workload;
+  const { scaling, schedule, mesh, metrics, secrets, singleton, migration, ends, proxy } = workload;
   const scope = serviceScope(platform, cluster, service);
   const meshed = mesh === 'istio' && !ends;
   const groups = [
@@ -26,7 +26,8 @@ export function serviceAlerts(platform: Platform, cluster: Cluster, service: Pla
     ...(migration ? [migrationAlerts(scope, workload)] : []),
     ...(metrics || meshed ? [scrapeAlerts(scope, workload)] : []),
     ...(secrets.length > 0 ? [secretAlerts(scope, workload)] : []),
-    ...(meshed ? [meshAlerts(scope, service)] : []),
+    // A gateway ends no call: those behind it tell of them.
+    ...(meshed && !proxy ? [meshAlerts(scope, service)] : []),
   ];
   return groups.filter(({ alerts, recording }) => alerts.length + recording.length > 0);
 }

@@ -1,0 +1,57 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { DeployedService, NamespaceSecretStore, RestrictedNamespace } from '../lib/deployment';
+import { EastWestGateway, MeshDefaults, MeshTrust, PublicGateway } from '../lib/mesh';
+import {
+  type Cluster,
+  calledServices,
+  ISTIO,
+  meshGateways,
+  meshHost,
+  meshPeers,
+  monitoringLabels,
+  networkName,
+  type Platform,
+} from '../lib/model';
+import { WorkloadMonitor } from '../lib/observability';
+
+export interface MeshChartProps {
+  readonly platform: Platform;
+  readonly cluster: Cluster;
+}
+
+/** What the mesh of a cluster has once: its defaults, its doors, and what joins it with the other region. */
+export class MeshChart extends Chart {
+  constructor(scope: Construct, id: string, { platform, cluster }: MeshChartProps) {
+    super(scope, id, { disableResourceNameHashes: true });
+    const { istio, telemetry } = platform.spec;
+    const labels = monitoringLabels(platform.name, platform.team);
+    const peers = meshPeers(platform, cluster);
+    const gateways = meshGateways(platform, cluster);
+    new MeshDefaults(this, 'Defaults', { sampling: telemetry.traces?.sampling.fraction, labels });
+    if (peers.length > 0) {
+      const store = { ...cluster.secretStore, kind: 'SecretStore' } as const;
+      new NamespaceSecretStore(this, 'SecretStore', { store, namespace: ISTIO.controlPlane.namespace, labels });
+      new MeshTrust(this, 'Trust', { platform: platform.name, cluster, peers, issuer: istio.trust, store, labels });
+    }
+    if (gateways.length === 0) return;
+    new RestrictedNamespace(this, 'Namespace', { name: ISTIO.gateway.namespace, labels });
+    for (const [i, { workload }] of gateways.entries()) {
+      new DeployedService(this, `Gateway${i}`, { workload });
+      new WorkloadMonitor(this, `Monitor${i}`, { workload });
+      if (workload.name === ISTIO.gateway.name) {
+        new PublicGateway(this, 'Public', { workload, hosts: publicHosts(cluster), issuer: istio.gatewayIssuer, labels });
+      } else {
+        new EastWestGateway(this, 'EastWest', { workload, network: networkName(cluster), hosts: servedHosts(cluster), labels });
+      }
+    }
+  }
+}
+
+const publicHosts = ({ services }: Cluster) => [...new Set(services.flatMap(({ mesh }) => mesh?.gateway?.host ?? []))].sort();
+
+/** What is only public is asked at its own door. */
+const servedHosts = (cluster: Cluster) =>
+  calledServices(cluster)
+    .map(({ workload: { name, namespace } }) => meshHost(name, namespace))
+    .sort();

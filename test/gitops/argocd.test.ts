@@ -1,5 +1,5 @@
 import { manifestFiles, renderGitOps, renderManifests } from '../../charts/render';
-import { CLUSTER_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
+import { CLUSTER_KINDS, MESH_CLUSTER_KINDS, MESH_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
 import { fixturePlatform, referencePlatform, untoldReferenceText } from '../support/platforms';
@@ -23,6 +23,7 @@ const named = (objects: readonly Node[], kind: string, name: string) => {
 /** What a folder of a cluster may hold; the others are services. */
 const KINDS: Readonly<Record<string, typeof SERVICE_KINDS>> = {
   platform: [...PLATFORM_KINDS, ...CLUSTER_KINDS],
+  mesh: [...MESH_KINDS, ...MESH_CLUSTER_KINDS],
   monitoring: [...MONITORING_KINDS, ...MONITORING_CLUSTER_KINDS],
 };
 

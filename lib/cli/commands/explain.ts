@@ -1,6 +1,8 @@
 import { loadPlatform } from '../../entry-point';
+import type { Cluster, PlacedService } from '../../model';
 import { nearest, UsageError } from '../../spec';
 import { explanations, explanationText } from '../report/explain';
+import { budgetTree } from '../report/retries';
 import { rolloutStory } from '../report/rollout';
 
 /** Explains every value that was derived for a service, in each cluster that runs it. */
@@ -9,6 +11,8 @@ export async function explain(name: string, options: { json?: boolean }): Promis
   const placed = platform.clusters.flatMap((cluster) =>
     cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })),
   );
+  const budgetOf = ({ retries }: Cluster, { workload }: PlacedService) =>
+    retries && budgetTree(workload.name, retries, platform.spec.istio.amplification);
   if (placed.length === 0) throw unknownService(name, Object.keys(platform.spec.services));
   if (options.json) {
     const clusters = placed.map(({ cluster, service }) => ({
@@ -17,11 +21,14 @@ export async function explain(name: string, options: { json?: boolean }): Promis
       role: cluster.role,
       tier: service.tier,
       rollout: rolloutStory(service.workload),
+      retries: budgetOf(cluster, service),
       values: explanations(cluster, service),
     }));
     process.stdout.write(`${JSON.stringify({ service: name, clusters }, null, 2)}\n`);
   } else {
-    process.stdout.write(`${placed.map(({ cluster, service }) => explanationText(cluster, service)).join('\n\n')}\n`);
+    process.stdout.write(
+      `${placed.map(({ cluster, service }) => explanationText(cluster, service, budgetOf(cluster, service))).join('\n\n')}\n`,
+    );
   }
 }
 

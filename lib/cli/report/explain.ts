@@ -1,5 +1,6 @@
 import colors from 'picocolors';
 import { type Cluster, type Derived, figure, type PlacedService } from '../../model';
+import { type BudgetTree, budgetLines } from './retries';
 import { rolloutLines } from './rollout';
 
 /** One derived value, as `--json` shows it. */
@@ -42,7 +43,7 @@ const explain = <T>(name: string, { value, because }: Derived<T>, show: (value: 
 });
 
 /** The explanations of one cluster as text. */
-export function explanationText(cluster: Cluster, service: PlacedService): string {
+export function explanationText(cluster: Cluster, service: PlacedService, budget?: BudgetTree): string {
   const { workload, tier } = service;
   const names = (peers: readonly { name: string }[]) => peers.map(({ name }) => name).join(', ') || 'nobody';
   const lines = [
@@ -51,6 +52,7 @@ export function explanationText(cluster: Cluster, service: PlacedService): strin
     `  calls ${names(workload.callees)}`,
     ...reaches(workload),
     ...rolloutLines(workload).map((line) => `  ${line}`),
+    ...(budget ? budgetLines(budget).map((line) => `  ${line}`) : []),
   ];
   for (const { name, value, formula, inputs, source } of explanations(cluster, service)) {
     lines.push('', `  ${name}: ${colors.bold(value)}`, `    ${formula}`);

@@ -5,6 +5,7 @@ import {
   alertmanagersOf,
   type Cluster,
   COLLECTORS,
+  dashboardsOf,
   exportersOf,
   externalLabels,
   ISTIO,
@@ -30,6 +31,7 @@ import {
   ClusterMonitors,
   CONFIG_SECRET,
   ControllerMonitors,
+  DashboardConfigMaps,
   EndpointProbes,
   PlainMonitoring,
   PlatformAlerts,
@@ -56,6 +58,7 @@ export class ObservabilityChart extends Chart {
     this.metrics(platform, cluster);
     this.alerting(platform, cluster);
     new PlatformAlerts(this, 'Alerts', { name: platform.name, labels: this.common, groups: platformAlerts(platform, cluster) });
+    new DashboardConfigMaps(this, 'Dashboards', { platform: platform.name, dashboards: dashboardsOf(platform), labels: this.common });
     new ClusterTelemetry(this, 'Telemetry', { platform, cluster, labels: this.common });
     const workspaces = remoteWorkspaces(platform, cluster);
     new PlainMonitoring(this, 'Plain', {

@@ -43,6 +43,17 @@ export { type Call, type CallGraph, callGraph } from './call-graph';
 export type { Allocatable, NodePlan } from './capacity/nodes';
 export { overrideScaling, type Scaling, servingScaling, singletonScaling, standbyScaling } from './capacity/replicas';
 export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
+export {
+  DASHBOARDS_FOLDER,
+  type Dashboard,
+  dashboardsOf,
+  type Marker,
+  type Panel,
+  type PanelQuery,
+  type PanelRow,
+  type Threshold,
+  type Unit,
+} from './dashboards';
 export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
 export { type Because, because, type Derived, derived, figure } from './derived';
 export {

@@ -11,6 +11,7 @@ export {
   CONFIG_SECRET,
 } from './alertmanager';
 export { PlatformAlerts, type PlatformAlertsProps, ruleGroup, ServiceAlerts, type ServiceAlertsProps } from './alerts';
+export { DashboardConfigMaps, type DashboardConfigMapsProps, dashboardFiles, grafanaDashboard } from './dashboards';
 export { PlainMonitoring, type PlainMonitoringProps } from './plain-monitoring';
 export {
   BLACKBOX,

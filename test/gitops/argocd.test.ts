@@ -1,5 +1,14 @@
 import { manifestFiles, renderGitOps, renderManifests } from '../../charts/render';
-import { CLUSTER_KINDS, MESH_CLUSTER_KINDS, MESH_KINDS, MONITORING_CLUSTER_KINDS, MONITORING_KINDS, PLATFORM_KINDS, resolvePlatform, SERVICE_KINDS } from '../../lib/model';
+import {
+  CLUSTER_KINDS,
+  MESH_CLUSTER_KINDS,
+  MESH_KINDS,
+  MONITORING_CLUSTER_KINDS,
+  MONITORING_KINDS,
+  PLATFORM_KINDS,
+  resolvePlatform,
+  SERVICE_KINDS,
+} from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
 import { fixturePlatform, referencePlatform, untoldReferenceText } from '../support/platforms';

@@ -5,8 +5,8 @@ import { synthesizeManifests } from '../../../charts/synthesize';
 import { renderStacks } from '../../../stacks/synthesize';
 import { deliveryFiles } from '../../delivery';
 import { loadPlatform } from '../../entry-point';
-import { RUNBOOKS_FOLDER } from '../../model';
-import { runbookFiles } from '../../observability';
+import { DASHBOARDS_FOLDER, RUNBOOKS_FOLDER } from '../../model';
+import { dashboardFiles, runbookFiles } from '../../observability';
 import { type Publication, publishTree } from '../../output';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
@@ -25,6 +25,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   const stacks = renderStacks(platform);
   const forDelivery = deliveryFiles(platform);
   const forPeople = runbookFiles(platform);
+  const pages = dashboardFiles(platform);
 
   // Everything is rendered and checked before the first file is written.
   const manifests = publishTree(manifestFiles([...clusters, ...gitops]), options.output);
@@ -35,6 +36,8 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   const delivery = publishTree(forDelivery, deliveryFolder);
   const runbooksFolder = path.join(options.output, RUNBOOKS_FOLDER);
   const runbooks = publishTree(forPeople, runbooksFolder);
+  const dashboardsFolder = path.join(options.output, DASHBOARDS_FOLDER);
+  const dashboards = publishTree(pages, dashboardsFolder);
 
   if (options.json) {
     const made = {
@@ -43,6 +46,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
       terraform,
       delivery,
       runbooks,
+      dashboards,
       capacity: capacityRows(platform),
       findings: judgement.findings,
     };
@@ -59,6 +63,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
     `${colors.bold('terraform')}  ${terraformFolder}  ${changes(terraform)}`,
     `${colors.bold('delivery')}   ${deliveryFolder}  ${changes(delivery)}`,
     `${colors.bold('runbooks')}   ${runbooksFolder}  ${changes(runbooks)}`,
+    `${colors.bold('dashboards')} ${dashboardsFolder}  ${changes(dashboards)}`,
     '',
     'next: npx holdfast explain SERVICE   why a service has the replicas that it has',
     '      npx holdfast check             every rule over the platform',

@@ -10,9 +10,8 @@ import { LIMITS } from '../thresholds';
 export function meshAlerts(scope: AlertScope, { workload }: PlacedService): AlertGroup {
   const requests = workload.ports.find(({ protocol }) => protocol === 'http' || protocol === 'grpc');
   if (!requests) return group('mesh', []);
-  const isPublic = workload.public.ports.length > 0;
-  // A load balancer speaks to public pods without the mesh's certificates.
-  return group('mesh', [errors(scope, requests.protocol === 'grpc' ? 'grpc' : 'http'), ...(isPublic ? [] : [plaintext(scope)])]);
+  // What comes from outside comes through a gateway, which belongs to the mesh.
+  return group('mesh', [errors(scope, requests.protocol === 'grpc' ? 'grpc' : 'http'), plaintext(scope)]);
 }
 
 const arriving = ({ namespace, service = '' }: AlertScope, more = '') => {

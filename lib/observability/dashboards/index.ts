@@ -1,0 +1,3 @@
+export { DashboardConfigMaps, type DashboardConfigMapsProps } from './config-maps';
+export { dashboardFiles } from './files';
+export { grafanaDashboard } from './grafana';

@@ -30,6 +30,8 @@ export interface Panel {
   /** Lowest and highest value of the axis. Default: of the data. */
   readonly min?: number;
   readonly max?: number;
+  /** What no sample means. Default: that nothing is known. */
+  readonly none?: string;
 }
 
 /** Panels under one heading. */

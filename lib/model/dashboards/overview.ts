@@ -60,6 +60,7 @@ const endpointPanels = (): readonly Panel[] => [
 
 const firing = (): Panel => ({
   title: 'Alerts that fire',
+  none: 'none',
   description: 'By severity and region. Watchdog always fires, and is left out.',
   kind: 'figure',
   unit: 'short',
@@ -69,7 +70,7 @@ const firing = (): Panel => ({
   ],
   queries: [
     {
-      expr: `count by (severity, region) (${within('ALERTS', 'alertstate="firing"', 'alertname!="Watchdog"')}) or vector(0)`,
+      expr: `count by (severity, region) (${within('ALERTS', 'alertstate="firing"', 'alertname!="Watchdog"')})`,
       legend: '{{severity}} {{region}}',
     },
   ],

@@ -149,8 +149,8 @@ function podPanels(members: readonly PlacedService[], namespace: string): readon
       min: 0,
       queries: [
         {
-          expr: `sum by (region, pod) (increase(${within('kube_pod_container_status_restarts_total', ...pods)}[1h])) > 0`,
-          legend: '{{pod}}',
+          expr: `sum by (region) (increase(${within('kube_pod_container_status_restarts_total', ...pods)}[1h]))`,
+          legend: '{{region}}',
         },
       ],
     },

@@ -19,8 +19,9 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Dashboard, Marker, Panel, Threshold } from '../../model';
 
-/** The grid of Grafana is 24 wide; three panels side by side can be read on a laptop. */
-const WIDTH = 8;
+/** The grid of Grafana is 24 wide; more than four panels side by side cannot be read on a laptop. */
+const GRID = 24;
+const SIDE_BY_SIDE = 4;
 const HEIGHT = 8;
 const DATASOURCE = { type: 'prometheus', uid: '$datasource' } as const;
 
@@ -56,7 +57,8 @@ export function grafanaDashboard(dashboard: Dashboard): GrafanaDashboard {
   for (const marker of dashboard.markers) builder.annotation(annotation(marker));
   for (const { title, panels } of dashboard.rows) {
     builder.withRow(new RowBuilder(title));
-    for (const panel of panels) builder.withPanel(panel.kind === 'graph' ? graph(panel) : figure(panel));
+    const width = GRID / Math.min(panels.length, SIDE_BY_SIDE);
+    for (const panel of panels) builder.withPanel(panel.kind === 'graph' ? graph(panel, width) : figure(panel, width));
   }
   return numbered(builder.build());
 }
@@ -88,14 +90,14 @@ const queriesOf = ({ queries, kind }: Panel) =>
     return kind === 'figure' ? query.instant() : query.range();
   });
 
-function graph(panel: Panel): TimeseriesBuilder {
+function graph(panel: Panel, width: number): TimeseriesBuilder {
   const builder = new TimeseriesBuilder()
     .title(panel.title)
     .description(panel.description)
     .datasource(DATASOURCE)
     .unit(panel.unit)
     .targets(queriesOf(panel))
-    .span(WIDTH)
+    .span(width)
     .height(HEIGHT)
     .fillOpacity(5)
     .lineWidth(1);
@@ -104,16 +106,17 @@ function graph(panel: Panel): TimeseriesBuilder {
   return builder;
 }
 
-function figure(panel: Panel): StatBuilder {
+function figure(panel: Panel, width: number): StatBuilder {
   const builder = new StatBuilder()
     .title(panel.title)
     .description(panel.description)
     .datasource(DATASOURCE)
     .unit(panel.unit)
     .targets(queriesOf(panel))
-    .span(WIDTH)
+    .span(width)
     .height(HEIGHT);
   if (panel.thresholds) builder.thresholds(thresholds(panel.thresholds));
+  if (panel.none) builder.noValue(panel.none);
   return builder;
 }
 

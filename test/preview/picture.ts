@@ -39,6 +39,7 @@ export function picture(title: string, panels: readonly DrawnPanel[]): string {
   const height = 60 + Math.max(...panels.map(({ grid: { y, h } }) => (y + h) * ROW)) + 10;
   const body = panels.map((panel) => (panel.type === 'row' ? heading(panel) : frame(panel))).join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${24 * COLUMN + 20} ${height}" font-family="Inter, Helvetica, Arial, sans-serif">
+<title>${escaped(title)}</title>
 <rect width="100%" height="100%" fill="#111217"/>
 <text x="16" y="36" font-size="20" fill="#ccccdc">${escaped(title)}</text>
 ${body}

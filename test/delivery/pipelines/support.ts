@@ -22,7 +22,7 @@ ${name === 'bought' ? '' : `    build: { language: node${name === 'web' ? '' : `
 
 /** The reference platform as one that takes every image from elsewhere. */
 export const boughtPlatform = (): Platform =>
-  resolvePlatform(parseSpec(referenceText().replaceAll(/^ {4}build: .*\n/gm, ''), 'bought.yaml').spec);
+  resolvePlatform(parseSpec(referenceText().replaceAll(/^ {4}build:.*\n(?: {6}.*\n)*/gm, ''), 'bought.yaml').spec);
 
 /** The platforms that every property is tried on. */
 export const PLATFORMS: readonly (readonly [string, () => Platform])[] = [

@@ -1,4 +1,4 @@
-import { ISTIO } from './mesh';
+import { ISTIO } from './mesh/facts';
 
 /** A time series that Prometheus records. */
 export interface RecordingRule {

@@ -2,7 +2,7 @@ import type { PlatformSpec } from '../spec';
 import type { CallGraph } from './call-graph';
 import type { NodePlan } from './capacity/nodes';
 import type { Derived } from './derived';
-import type { MeshPlan } from './mesh';
+import type { MeshPlan } from './mesh/plan';
 import type { RetryBudget } from './mesh/budget';
 import type { NetworkPlan } from './network';
 import type { ServiceObjectives } from './objectives/service-objectives';

@@ -1,6 +1,6 @@
 import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../spec';
 import { type Derived, derived } from './derived';
-import { ISTIO } from './mesh';
+import { ISTIO } from './mesh/facts';
 import { surgePods } from './rollout';
 import type { Workload } from './workload';
 

@@ -139,6 +139,7 @@ export {
   VERSION_LABEL,
   type VersionRoute,
 } from './rollout';
+export { longestGapSeconds } from './schedule';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
 export { asksBeforePruning, syncWave } from './sync-order';

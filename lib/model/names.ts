@@ -16,6 +16,8 @@ export const ANNOTATIONS = {
   minimumReplicas: `${PREFIX}/minimum-replicas`,
   /** The shortest time between two rotations of a secret, as a Go duration. */
   rotation: `${PREFIX}/rotation`,
+  /** The most data, in time, that may be lost of what an object copies, as a duration such as 30m. */
+  rpo: `${PREFIX}/rpo`,
   /** The most attempts that one request may become along the calls of a namespace's services. */
   amplification: `${PREFIX}/retry-amplification`,
   /** Why ports admit plaintext. */

@@ -32,6 +32,7 @@ import { k30ApiVersion } from './k30-api-version';
 import { k31Duplicates } from './k31-duplicates';
 import { k32Labels } from './k32-labels';
 import { k33GracefulStop } from './k33-graceful-stop';
+import { x06BackupWatched } from './x06-backup-watched';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
 import { x14TierOrder } from './x14-tier-order';
@@ -82,6 +83,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   k31Duplicates,
   k32Labels,
   k33GracefulStop,
+  x06BackupWatched,
   x17Rollout,
   x18AlertTold,
   x19AlertEvaluated,

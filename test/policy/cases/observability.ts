@@ -1,4 +1,4 @@
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import type { ManifestSet } from '../../../lib/policy';
 import type { CaseTable } from './case';
 
@@ -62,8 +62,54 @@ function alerting(from = '', to = ''): ManifestSet {
   };
 }
 
+const COPIES = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: orders-backup, namespace: shop, labels: { app.kubernetes.io/component: backup }, annotations: { holdfast.dev/rpo: 30m } }
+spec: { schedule: "*/10 * * * *", timeZone: Etc/UTC }
+---
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: { name: daily, namespace: velero }
+spec: { schedule: "CRON_TZ=UTC 0 1 * * *" }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: copies, namespace: shop }
+spec:
+  groups:
+    - name: copies
+      rules:
+        - alert: OrdersTooOld
+          expr: time() - max(kube_cronjob_status_last_successful_time{namespace="shop",cronjob="orders-backup"}) > 1500
+        - alert: ClusterTooOld
+          expr: time() - max(velero_backup_last_successful_timestamp{schedule="daily"}) > 90000
+`;
+
+/** Copies that are watched, with one text replaced by another. */
+function copies(from = '', to = ''): ManifestSet {
+  if (!COPIES.includes(from)) throw new Error(`no ${from} to replace`);
+  return { objects: loadAll(COPIES.replace(from, to)).map((object) => ({ object })) };
+}
+
 /** Rules over alerts and who is told of them. */
 export const observabilityCases: CaseTable = {
+  X06: {
+    breaks: {
+      'a job whose copies nobody misses': copies('cronjob="orders-backup"', 'cronjob="carts-backup"'),
+      'a schedule of Velero that nobody misses': copies('schedule="daily"', 'schedule="weekly"'),
+      'an alert that fires with every copy': copies('> 1500', '> 600'),
+      'an alert that fires before the copy of the next day': copies('> 90000', '> 80000'),
+      'an alert that comes after the recovery point is lost': copies('> 1500', '> 1801'),
+      'copies that come less often than the alert waits': copies('*/10 * * * *', '0 * * * *'),
+    },
+    keeps: {
+      'copies with an alert each': copies(),
+      'a job that makes no copies': copies('component: backup', 'component: job'),
+      'copies without a promised recovery point': copies(', annotations: { holdfast.dev/rpo: 30m }', ''),
+      'a schedule that is none, which is the subject of another rule': copies('*/10 * * * *', 'often'),
+    },
+  },
   X18: {
     breaks: {
       'an alert without severity': alerting('severity: critical, '),

@@ -3,16 +3,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { App } from 'cdktf';
 import type { Platform } from '../lib/model';
-import { RegionStack } from './region-stack';
+import { composeStacks } from './compose';
+import { refuseCrossings } from './crossings';
 
 /** Renders the Terraform JSON of every stack: content by path below cdktf.out. cdktf writes to disk only, so it gets a folder of its own. */
 export function renderStacks(platform: Platform): ReadonlyMap<string, string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-stacks-'));
   try {
     const app = new App({ outdir: folder });
-    for (const cluster of platform.clusters) new RegionStack(app, `${cluster.environment}-${cluster.region}`, { platform, cluster });
+    composeStacks(app, platform);
     app.synth();
-    return new Map(filesBelow(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+    const files = new Map(filesBelow(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+    refuseCrossings(platform, files);
+    return files;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -24,8 +24,10 @@ export interface CacheProps {
   readonly vpcId: string;
   /** Data subnets, one in each zone. */
   readonly subnetIds: readonly string[];
-  /** ARN of the key that encrypts data, snapshots and logs. */
+  /** ARN of the key that encrypts data and snapshots. */
   readonly keyArn: string;
+  /** ARN of the key that encrypts logs. */
+  readonly logsKeyArn: string;
 }
 
 /** A managed Redis with a copy in every zone, encrypted on disk and on the wire, that only the pods of its VPC reach. */
@@ -111,7 +113,7 @@ export class Cache extends Construct {
   }
 
   /** AWS may deliver to every group below vendedlogs; for others it grows one policy of the account, which has a limit. */
-  private logGroup(type: string, { cluster, database, keyArn }: CacheProps) {
-    return clusterLogGroup(this, type, `/aws/vendedlogs/elasticache/${cluster.name}/${database}/${type}`, keyArn);
+  private logGroup(type: string, { cluster, database, logsKeyArn }: CacheProps) {
+    return clusterLogGroup(this, type, `/aws/vendedlogs/elasticache/${cluster.name}/${database}/${type}`, logsKeyArn);
   }
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Cluster, cacheName, type Platform } from '../model';
 import { Cache } from './cache';
 import { DatabaseAddress } from './database-address';
+import type { KeyArns } from './encryption-keys';
 
 export interface CachesProps {
   readonly platform: Platform;
@@ -9,7 +10,7 @@ export interface CachesProps {
   readonly vpcId: string;
   /** Data subnets, one in each zone. */
   readonly subnetIds: readonly string[];
-  readonly keyArn: string;
+  readonly keys: KeyArns;
 }
 
 /**
@@ -17,14 +18,23 @@ export interface CachesProps {
  * StackExchange.Redis reads, `host:port,ssl=true`; another client takes host and port, and speaks TLS.
  */
 export class Caches extends Construct {
-  constructor(scope: Construct, id: string, { platform, cluster, vpcId, subnetIds, keyArn }: CachesProps) {
+  constructor(scope: Construct, id: string, { platform, cluster, vpcId, subnetIds, keys }: CachesProps) {
     super(scope, id);
     for (const [database, spec] of cachesOf(platform, cluster)) {
       const name = cacheName(platform.name, cluster.environment, database);
       const at = new Construct(this, database);
-      const { host, port } = new Cache(at, 'cache', { cluster, database, spec, name, vpcId, subnetIds, keyArn });
+      const { host, port } = new Cache(at, 'cache', {
+        cluster,
+        database,
+        spec,
+        name,
+        vpcId,
+        subnetIds,
+        keyArn: keys.data,
+        logsKeyArn: keys.logs,
+      });
       const address = `${host}:${port},ssl=true`;
-      new DatabaseAddress(at, 'address', { platform: platform.name, cluster, database, host, port, address, keyArn });
+      new DatabaseAddress(at, 'address', { platform: platform.name, cluster, database, host, port, address, keyArn: keys.secrets });
     }
   }
 }

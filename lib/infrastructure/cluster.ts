@@ -26,8 +26,10 @@ export interface KubernetesClusterProps {
   readonly version: string;
   /** Subnets of control plane and nodes. */
   readonly subnetIds: readonly string[];
-  /** ARN of the key that encrypts secrets and logs. */
+  /** ARN of the key that encrypts Secrets. */
   readonly keyArn: string;
+  /** ARN of the key that encrypts the logs of the control plane. */
+  readonly logsKeyArn: string;
   /** Tags of nodes and their volumes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -36,12 +38,14 @@ export interface KubernetesClusterProps {
 export class KubernetesCluster extends Construct {
   /** Name of the EKS cluster, as an attribute of it, so that Terraform creates it before what refers to it. */
   readonly clusterName: string;
+  /** Security group that EKS gives to control plane and nodes. */
+  readonly securityGroupId: string;
 
-  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn, tags }: KubernetesClusterProps) {
+  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn, logsKeyArn, tags }: KubernetesClusterProps) {
     super(scope, id);
     const { role, permission } = this.role(cluster);
     // EKS would create the log group itself, without retention and key.
-    const logs = clusterLogGroup(this, 'log-group', `/aws/eks/${cluster.name}/cluster`, keyArn);
+    const logs = clusterLogGroup(this, 'log-group', `/aws/eks/${cluster.name}/cluster`, logsKeyArn);
     const eks = new EksCluster(this, 'cluster', {
       name: cluster.name,
       version,
@@ -60,6 +64,7 @@ export class KubernetesCluster extends Construct {
       lifecycle: { preventDestroy: cluster.protect },
     });
     this.clusterName = eks.name;
+    this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
 
     const network = BEFORE_NODES.map((addon) => this.addon(eks, addon));
     const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, version, subnetIds, tags, dependsOn: network });

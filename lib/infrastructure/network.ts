@@ -26,10 +26,17 @@ export interface NetworkProps {
  */
 export class Network extends Construct {
   readonly vpcId: string;
+  /** Public subnets, in the order of the zones. */
+  readonly publicSubnetIds: readonly string[];
   /** Private subnets, in the order of the zones. */
   readonly privateSubnetIds: readonly string[];
   /** Data subnets, in the order of the zones. */
   readonly dataSubnetIds: readonly string[];
+  readonly publicRouteTableId: string;
+  /** Route tables of the private subnets, in the order of the zones. */
+  readonly privateRouteTableIds: readonly string[];
+  /** Route tables of the data subnets, in the order of the zones. */
+  readonly dataRouteTableIds: readonly string[];
 
   constructor(scope: Construct, id: string, { cluster, keyArn }: NetworkProps) {
     super(scope, id);
@@ -52,14 +59,18 @@ export class Network extends Construct {
     const publicRoutes = this.publicRoutes(name, vpc.id, internet);
     const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes, internet));
     this.vpcId = vpc.id;
+    this.publicSubnetIds = zones.map(({ publicSubnetId }) => publicSubnetId);
     this.privateSubnetIds = zones.map(({ privateSubnetId }) => privateSubnetId);
     this.dataSubnetIds = zones.map(({ dataSubnetId }) => dataSubnetId);
+    this.publicRouteTableId = publicRoutes.id;
+    this.privateRouteTableIds = zones.map(({ privateRouteTableId }) => privateRouteTableId);
+    this.dataRouteTableIds = zones.map(({ dataRouteTableId }) => dataRouteTableId);
 
     new NetworkEndpoints(this, 'endpoints', {
       cluster,
       vpcId: vpc.id,
       subnetIds: this.privateSubnetIds,
-      routeTableIds: zones.map(({ privateRoutes }) => privateRoutes),
+      routeTableIds: this.privateRouteTableIds,
     });
     new NetworkFlowLogs(this, 'flow-logs', { cluster, vpcId: vpc.id, keyArn });
   }
@@ -104,6 +115,12 @@ export class Network extends Construct {
     associate('public', publicSubnet.id, publicRoutes.id);
     associate('private', privateSubnet.id, privateRoutes.id);
     associate('data', dataSubnet.id, dataRoutes.id);
-    return { privateSubnetId: privateSubnet.id, dataSubnetId: dataSubnet.id, privateRoutes: privateRoutes.id };
+    return {
+      publicSubnetId: publicSubnet.id,
+      privateSubnetId: privateSubnet.id,
+      dataSubnetId: dataSubnet.id,
+      privateRouteTableId: privateRoutes.id,
+      dataRouteTableId: dataRoutes.id,
+    };
   }
 }

@@ -56,6 +56,7 @@ export {
 } from './dashboards';
 export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
 export { type Because, because, type Derived, derived, figure } from './derived';
+export { ENCRYPTION_KEYS, type EncryptionKeyPurpose, keyAlias } from './encryption-keys';
 export {
   branchOf,
   environmentsRepository,
@@ -142,6 +143,16 @@ export {
 export { longestGapSeconds } from './schedule';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
+export {
+  accountStackName,
+  globalStackName,
+  type ReadPurpose,
+  regionStackName,
+  STACK_OUTPUTS,
+  type StackPlan,
+  type StackPurpose,
+  stackPlan,
+} from './stacks';
 export { asksBeforePruning, syncWave } from './sync-order';
 export {
   CLUSTER_KINDS,

@@ -1,4 +1,4 @@
-import { type Cluster, type Platform, type Purpose, pipelineRoleArn, repositoryName } from '../../model';
+import { type Cluster, type Platform, type Purpose, pipelineRoleArn, repositoryName, stackPlan } from '../../model';
 import type { ImageBuild, Registry, Role } from './model';
 
 /** Images that the platform builds itself, by name. */
@@ -58,8 +58,20 @@ export interface StackPlace {
   readonly account: string;
 }
 
-/** One stack a cluster, in the order of promotion, the recovery region before the primary. No stack reads another's state. */
-export const regionStacks = (platform: Platform): StackPlace[] =>
-  promotionOrder(platform).flatMap((environment) =>
-    clustersOf(platform, environment).map(({ region, account }) => ({ name: `${environment}-${region}`, environment, region, account })),
-  );
+/**
+ * Every stack in the order of promotion, each environment in the order in which its stacks are deployed. What an account has
+ * once comes with the first environment in it.
+ */
+export function regionStacks(platform: Platform): StackPlace[] {
+  const plans = stackPlan(platform);
+  const environments = promotionOrder(platform).map((environment) => ({
+    environment,
+    account: platform.spec.environments[environment]?.account,
+  }));
+  return environments.flatMap(({ environment, account }, index) => {
+    const isFirst = environments.findIndex((other) => other.account === account) === index;
+    return plans
+      .filter((plan) => plan.environment === environment || (plan.environment === undefined && isFirst && plan.account === account))
+      .map(({ name, region, account }) => ({ name, environment, region, account }));
+  });
+}

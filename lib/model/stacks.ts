@@ -1,0 +1,140 @@
+import type { Cluster, Platform } from './platform';
+
+/** What the resources of a stack have in common: they change for the same reasons, and live as long. */
+export type StackPurpose =
+  | 'state'
+  | 'security'
+  | 'network'
+  | 'registry'
+  | 'cluster'
+  | 'data'
+  | 'observability'
+  | 'identity'
+  | 'connectivity'
+  | 'traffic';
+
+/** One Terraform stack: what is planned, applied and locked together. */
+export interface StackPlan {
+  /** `<environment>-<region>-<purpose>`, `<environment>-global-<purpose>` or `account-<account>-<region or global>-<purpose>`. */
+  readonly name: string;
+  readonly account: string;
+  /** Where its state and its resources live. */
+  readonly region: string;
+  /** Undefined for what an account has once. */
+  readonly environment?: string;
+  /** A region of an environment, what both regions share, or what an account has once (a region). */
+  readonly scope: 'region' | 'global' | 'account';
+  readonly purpose: StackPurpose;
+  /** Stacks without which it can be neither planned nor applied: those whose outputs it reads, and the one that holds its state. */
+  readonly dependsOn: readonly string[];
+  /** Stacks that come earlier where one run deploys both; without them it still plans and applies. */
+  readonly after: readonly string[];
+}
+
+/**
+ * What a stack tells the others of its environment and region, as outputs of its state. Everything else that they need to
+ * know is a name or an ARN of the model.
+ */
+export const STACK_OUTPUTS = {
+  security: ['kubernetes_key_arn', 'secrets_key_arn', 'data_key_arn', 'logs_key_arn', 'images_key_arn'],
+  network: [
+    'vpc_id',
+    'public_subnet_ids',
+    'private_subnet_ids',
+    'data_subnet_ids',
+    'public_route_table_id',
+    'private_route_table_ids',
+    'data_route_table_ids',
+  ],
+  cluster: ['cluster_name', 'cluster_security_group_id'],
+} as const satisfies Partial<Record<StackPurpose, readonly string[]>>;
+
+/** Purposes of stacks whose outputs others read. */
+export type ReadPurpose = keyof typeof STACK_OUTPUTS;
+
+/** Stacks of an environment in one region, each with the ones that it reads. */
+const REGION_STACKS: readonly { readonly purpose: StackPurpose; readonly reads: readonly ReadPurpose[] }[] = [
+  { purpose: 'security', reads: [] },
+  { purpose: 'network', reads: ['security'] },
+  { purpose: 'registry', reads: ['security'] },
+  { purpose: 'cluster', reads: ['security', 'network'] },
+  { purpose: 'data', reads: ['security', 'network'] },
+  { purpose: 'observability', reads: ['security'] },
+];
+
+export const regionStackName = (environment: string, region: string, purpose: StackPurpose) => `${environment}-${region}-${purpose}`;
+export const globalStackName = (environment: string, purpose: StackPurpose) => `${environment}-global-${purpose}`;
+export const accountStackName = (account: string, place: string, purpose: StackPurpose) => `account-${account}-${place}-${purpose}`;
+
+/**
+ * Every stack of a platform in an order in which they can be deployed: accounts, then each environment with its recovery region
+ * first, then what both of its regions share.
+ */
+export function stackPlan({ clusters }: Platform): readonly StackPlan[] {
+  const accounts = [...new Set(clusters.map(({ account }) => account))].sort();
+  const environments = [...new Set(clusters.map(({ environment }) => environment))];
+  return [
+    ...accounts.flatMap((account) =>
+      accountStacks(
+        account,
+        clusters.filter((cluster) => cluster.account === account),
+      ),
+    ),
+    ...environments.flatMap((environment) => {
+      const own = recoveryFirst(clusters.filter((cluster) => cluster.environment === environment));
+      return [...own.flatMap(regionStacks), ...globalStacks(environment, own)];
+    }),
+  ];
+}
+
+/** A mistake in the recovery region meets no user. */
+const recoveryFirst = (clusters: readonly Cluster[]) =>
+  [...clusters].sort((a, b) => Number(a.role === 'primary') - Number(b.role === 'primary'));
+
+function accountStacks(account: string, clusters: readonly Cluster[]): StackPlan[] {
+  const regions = [...new Set(recoveryFirst(clusters).map(({ region }) => region))];
+  const state = (region: string) => accountStackName(account, region, 'state');
+  const of = (purpose: StackPurpose, region: string, dependsOn: string[]): StackPlan => {
+    const name = accountStackName(account, region, purpose);
+    return { name, account, region, scope: 'account', purpose, dependsOn, after: [] };
+  };
+  // Identities know no region; their state outlives the primary one.
+  const [home = ''] = regions;
+  const name = accountStackName(account, 'global', 'identity');
+  return [
+    ...regions.map((region) => of('state', region, [])),
+    { name, account, region: home, scope: 'global', purpose: 'identity', dependsOn: [state(home)], after: [] },
+    ...regions.map((region) => of('security', region, [state(region)])),
+  ];
+}
+
+function regionStacks({ environment, account, region }: Cluster): StackPlan[] {
+  return REGION_STACKS.map(({ purpose, reads }) => ({
+    name: regionStackName(environment, region, purpose),
+    account,
+    region,
+    environment,
+    scope: 'region',
+    purpose,
+    dependsOn: [accountStackName(account, region, 'state'), ...reads.map((read) => regionStackName(environment, region, read))],
+    after: [accountStackName(account, region, 'security')],
+  }));
+}
+
+/** What the regions of an environment share is kept in the one that takes over, so that it outlives the other. */
+function globalStacks(environment: string, clusters: readonly Cluster[]): StackPlan[] {
+  const [home] = clusters;
+  if (!home) return [];
+  const { account, region } = home;
+  const of = (purpose: StackPurpose, follows: readonly StackPurpose[]): StackPlan => ({
+    name: globalStackName(environment, purpose),
+    account,
+    region,
+    environment,
+    scope: 'global',
+    purpose,
+    dependsOn: [accountStackName(account, region, 'state')],
+    after: clusters.flatMap((cluster) => follows.map((follow) => regionStackName(environment, cluster.region, follow))),
+  });
+  return [...(clusters.length > 1 ? [of('connectivity', ['network'])] : []), of('traffic', ['network', 'cluster'])];
+}

@@ -1,0 +1,105 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { DataTerraformRemoteStateS3, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct, Node } from 'constructs';
+import {
+  type Cluster,
+  type Platform,
+  type ReadPurpose,
+  regionStackName,
+  type STACK_OUTPUTS,
+  type StackPlan,
+  stateBucket,
+  stateKey,
+} from '../lib/model';
+
+export interface PlatformStackProps {
+  readonly platform: Platform;
+  readonly plan: StackPlan;
+}
+
+type OutputOf<P extends ReadPurpose> = (typeof STACK_OUTPUTS)[P][number];
+
+/** Outputs of another stack. */
+export interface StackReader<Name extends string> {
+  text(output: Name): string;
+  list(output: Name): string[];
+}
+
+/** What all stacks have alike: who may apply them and where, their state, how addresses are made, and what they tell each other. */
+export abstract class PlatformStack extends TerraformStack {
+  protected readonly platform: Platform;
+  protected readonly plan: StackPlan;
+  /** What every resource says about itself. */
+  protected readonly tags: Readonly<Record<string, string>>;
+  private readonly readers = new Map<ReadPurpose, DataTerraformRemoteStateS3>();
+
+  constructor(scope: Construct, { platform, plan }: PlatformStackProps) {
+    super(scope, plan.name);
+    this.platform = platform;
+    this.plan = plan;
+    this.tags = tagsOf(platform, plan);
+    // The wrong account is refused before anything is planned.
+    new AwsProvider(this, 'aws', { region: plan.region, allowedAccountIds: [plan.account], defaultTags: [{ tags: { ...this.tags } }] });
+    new S3Backend(this, { ...this.stateOf(plan.name), encrypt: true });
+    // Native locking has no type in this version of cdktf.
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+  }
+
+  /** The cluster of a stack of one environment and region. */
+  protected get cluster(): Cluster {
+    const found = this.platform.clusters.find(
+      ({ environment, region }) => environment === this.plan.environment && region === this.plan.region,
+    );
+    if (!found) throw new Error(`${this.plan.name} belongs to no cluster`);
+    return found;
+  }
+
+  /** Tells the other stacks of this environment and region what they cannot derive. */
+  protected publish<P extends ReadPurpose>(_purpose: P, outputs: Readonly<Record<OutputOf<P>, string | readonly string[]>>): void {
+    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value });
+  }
+
+  /** What another stack of this environment and region told. There is no way to ask for another region's. */
+  protected read<P extends ReadPurpose>(purpose: P): StackReader<OutputOf<P>> {
+    const state = this.readers.get(purpose) ?? this.remoteState(purpose);
+    return { text: (output) => state.getString(output), list: (output) => state.getList(output) };
+  }
+
+  private remoteState(purpose: ReadPurpose): DataTerraformRemoteStateS3 {
+    const { name, environment, region, dependsOn } = this.plan;
+    const producer = regionStackName(environment ?? '', region, purpose);
+    if (!dependsOn.includes(producer)) throw new Error(`${name} reads ${producer} without depending on it`);
+    const state = new DataTerraformRemoteStateS3(this, purpose, this.stateOf(producer));
+    this.readers.set(purpose, state);
+    return state;
+  }
+
+  /** State lives in the region that it describes: a lost region takes only its own state along. */
+  private stateOf(stack: string) {
+    const { account, region } = this.plan;
+    return { bucket: stateBucket(this.platform.name, account, region), key: stateKey(stack), region };
+  }
+
+  /**
+   * An address is the path of the construct, such as `aws_subnet.network_us-east-1a_private-subnet`: people read it in plans
+   * and type it into `terraform state`. No id of ours holds an underscore where it could make two paths one.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    return node.scopes
+      .slice(this.node.scopes.length)
+      .map(({ node: { id } }) => id)
+      .join('_');
+  }
+}
+
+function tagsOf(platform: Platform, { environment, region, scope }: StackPlan): Readonly<Record<string, string>> {
+  const role = scope === 'global' ? 'global' : platform.clusters.find((cluster) => cluster.region === region)?.role;
+  return {
+    platform: platform.name,
+    environment: environment ?? 'account',
+    'region-role': role ?? 'global',
+    team: platform.team,
+    'managed-by': 'holdfast',
+  };
+}

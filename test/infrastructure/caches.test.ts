@@ -1,6 +1,6 @@
 import { databaseStoreKey, type Platform, resolvePlatform } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
-import { type Body, named, type Stack, stacksOf } from './support';
+import { type Body, type Stack, stackFor, stacksOf } from './support';
 
 const SERVICE = 'tier: 2, image: "r.example.com/cart:1", resources: { requests: { cpu: 100m, memory: 64Mi } }';
 
@@ -27,19 +27,20 @@ const only = (stack: Stack, type: string): Body => {
   return found;
 };
 const group = (stack: Stack) => only(stack, 'aws_elasticache_replication_group');
-const production = (databases: string) => named(stacksOf(shop(databases)), 'production-eu-west-1');
+const production = (databases: string) => stackFor(stacksOf(shop(databases)), 'production-eu-west-1', 'data');
 
 describe('a managed Redis', () => {
   let stacks: ReadonlyMap<string, Stack>;
   let stack: Stack;
   beforeAll(() => {
     stacks = stacksOf(shop(MANAGED));
-    stack = named(stacks, 'production-eu-west-1');
+    stack = stackFor(stacks, 'production-eu-west-1', 'data');
   });
 
   test('is there in each region whose services use it, under the same name', () => {
-    for (const one of stacks.values()) expect(group(one).replication_group_id).toMatch(/^shop-(production|staging)-cart$/);
-    expect(group(named(stacks, 'production-eu-central-1')).replication_group_id).toBe(group(stack).replication_group_id);
+    for (const [name, one] of stacks)
+      if (name.endsWith('-data')) expect(group(one).replication_group_id).toMatch(/^shop-(production|staging)-cart$/);
+    expect(group(stackFor(stacks, 'production-eu-central-1', 'data')).replication_group_id).toBe(group(stack).replication_group_id);
   });
 
   test('has a node in each zone, and survives the loss of one by itself', () => {
@@ -54,16 +55,14 @@ describe('a managed Redis', () => {
   test('is encrypted on disk with the key of the region, and on the wire', () => {
     expect(group(stack)).toMatchObject({
       at_rest_encryption_enabled: 'true',
-      kms_key_id: `\${aws_kms_key.encryption_key.arn}`,
+      kms_key_id: `\${data.terraform_remote_state.security.outputs.data_key_arn}`,
       transit_encryption_enabled: true,
       transit_encryption_mode: 'required',
     });
   });
 
   test('stands in the data subnets, which have no way out', () => {
-    expect(only(stack, 'aws_elasticache_subnet_group').subnet_ids).toEqual(
-      ['a', 'b', 'c'].map((zone) => `\${aws_subnet.network_eu-west-1${zone}_data-subnet.id}`),
-    );
+    expect(only(stack, 'aws_elasticache_subnet_group').subnet_ids).toBe(`\${data.terraform_remote_state.network.outputs.data_subnet_ids}`);
   });
 
   test('admits the subnets of pods on its port, nobody else, and opens no connection', () => {
@@ -93,17 +92,22 @@ describe('a managed Redis', () => {
 
   test('leaves a last snapshot and refuses destruction where the environment is protected, and only there', () => {
     expect(group(stack)).toMatchObject({ final_snapshot_identifier: 'shop-production-cart-final', lifecycle: { prevent_destroy: true } });
-    const staging = group(named(stacks, 'staging-eu-west-1'));
+    const staging = group(stackFor(stacks, 'staging-eu-west-1', 'data'));
     expect(staging).toMatchObject({ lifecycle: { prevent_destroy: false } });
     expect(staging).not.toHaveProperty('final_snapshot_identifier');
   });
 
-  test('sends its logs to groups that the key of the cluster may encrypt', () => {
+  const logsKey = () => {
+    const keys = stackFor(stacks, 'production-eu-west-1', 'security').resources('aws_kms_key');
+    return keys.find(({ description }) => String(description).includes('log groups')) ?? {};
+  };
+
+  test('sends its logs to groups that the key of logs may encrypt', () => {
     const deliveries = group(stack).log_delivery_configuration as Body[];
     expect(deliveries.map(({ log_type }) => log_type)).toEqual(['slow-log', 'engine-log']);
     const groups = stack.resources('aws_cloudwatch_log_group').filter(({ name }) => String(name).includes('elasticache'));
     expect(groups).toHaveLength(2);
-    const policy = JSON.parse(String(only(stack, 'aws_kms_key').policy)) as {
+    const policy = JSON.parse(String(logsKey().policy)) as {
       Statement: { Condition?: { ArnLike: Record<string, string> } }[];
     };
     const [pattern = ''] = policy.Statement.flatMap(({ Condition }) => Object.values(Condition?.ArnLike ?? {}));
@@ -128,11 +132,11 @@ describe('a managed Redis', () => {
 
   test('has its secret encrypted, and kept for a while after it is deleted where the environment is protected', () => {
     expect(only(stack, 'aws_secretsmanager_secret')).toMatchObject({
-      kms_key_id: `\${aws_kms_key.encryption_key.arn}`,
+      kms_key_id: `\${data.terraform_remote_state.security.outputs.secrets_key_arn}`,
       recovery_window_in_days: 30,
       tags: { database: 'cart' },
     });
-    expect(only(named(stacks, 'staging-eu-west-1'), 'aws_secretsmanager_secret').recovery_window_in_days).toBe(0);
+    expect(only(stackFor(stacks, 'staging-eu-west-1', 'data'), 'aws_secretsmanager_secret').recovery_window_in_days).toBe(0);
   });
 });
 

@@ -1,12 +1,12 @@
 import { resolvePlatform } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import { referenceText } from '../support/platforms';
-import { type Body, named, stacksOf } from './support';
+import { type Body, stackFor, stacksOf } from './support';
 
 /** Node group and launch template of the reference platform with a line of it changed. */
 function nodesWith(line: string, instead: string): { group: Body; template: Body } {
   const { spec } = parseSpec(referenceText().replace(line, instead), 'changed.yaml');
-  const stack = named(stacksOf(resolvePlatform(spec)), 'production-us-east-1');
+  const stack = stackFor(stacksOf(resolvePlatform(spec)), 'production-us-east-1', 'cluster');
   return { group: stack.resources('aws_eks_node_group')[0] ?? {}, template: stack.resources('aws_launch_template')[0] ?? {} };
 }
 

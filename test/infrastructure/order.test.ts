@@ -1,15 +1,18 @@
 import { referencePlatform } from '../support/platforms';
-import { named, type Stack, stacksOf } from './support';
+import { type Stack, stackFor, stacksOf } from './support';
 
 // What AWS needs in an order that no reference expresses: Terraform must be told, or a first apply fails by chance.
 describe('the order in which a region is built', () => {
+  let network: Stack;
   let stack: Stack;
   beforeAll(() => {
-    stack = named(stacksOf(referencePlatform()), 'production-us-east-1');
+    const stacks = stacksOf(referencePlatform());
+    network = stackFor(stacks, 'production-us-east-1', 'network');
+    stack = stackFor(stacks, 'production-us-east-1', 'cluster');
   });
 
   test.each(['aws_nat_gateway', 'aws_eip'])('has the internet gateway before each %s', (type) => {
-    for (const { depends_on } of stack.resources(type)) expect(depends_on).toEqual(['aws_internet_gateway.network_internet-gateway']);
+    for (const { depends_on } of network.resources(type)) expect(depends_on).toEqual(['aws_internet_gateway.network_internet-gateway']);
   });
 
   test('has the log group and the permission of its role before the cluster', () => {

@@ -1,5 +1,5 @@
 import { referencePlatform } from '../support/platforms';
-import { named, type Stack, stacksOf } from './support';
+import { type Body, type Stack, stackFor, stacksAt, stacksOf } from './support';
 
 interface Statement {
   readonly Effect: string;
@@ -13,13 +13,14 @@ const statementsOf = (policy: unknown) => (JSON.parse(String(policy)) as { State
 const list = (value: string | string[] | undefined) => [value ?? []].flat();
 
 describe('the permissions of a region', () => {
-  let stack: Stack;
+  let stacks: ReadonlyMap<string, Stack>;
   beforeAll(() => {
-    stack = named(stacksOf(referencePlatform()), 'production-us-east-1');
+    stacks = stacksOf(referencePlatform());
   });
+  const all = (type: string): Body[] => stacksAt(stacks, 'production-us-east-1').flatMap((stack) => stack.resources(type));
 
   test('name actions and resources: no policy of a role has a star for either', () => {
-    const statements = stack.resources('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(policy));
+    const statements = all('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(policy));
     expect(statements).not.toHaveLength(0);
     for (const { Action, Resource } of statements) {
       expect(list(Action).filter((action) => action.includes('*'))).toEqual([]);
@@ -28,7 +29,10 @@ describe('the permissions of a region', () => {
   });
 
   test('let nodes join, run the network plug-in and pull images, and no more', () => {
-    const ofNodes = stack.resources('aws_iam_role_policy_attachment').filter(({ role }) => String(role).includes('kubernetes_nodes_role'));
+    const cluster = stackFor(stacks, 'production-us-east-1', 'cluster');
+    const ofNodes = cluster
+      .resources('aws_iam_role_policy_attachment')
+      .filter(({ role }) => String(role).includes('kubernetes_nodes_role'));
     expect(ofNodes.map(({ policy_arn }) => String(policy_arn).replace('arn:aws:iam::aws:policy/', '')).sort()).toEqual([
       'AmazonEC2ContainerRegistryPullOnly',
       'AmazonEKSWorkerNodePolicy',
@@ -37,7 +41,7 @@ describe('the permissions of a region', () => {
   });
 
   test('are lent to services that act for this account only', () => {
-    const trusts = stack.resources('aws_iam_role').flatMap(({ assume_role_policy }) => statementsOf(assume_role_policy));
+    const trusts = all('aws_iam_role').flatMap(({ assume_role_policy }) => statementsOf(assume_role_policy));
     const lent = (service: string) => trusts.filter(({ Principal }) => Principal?.Service === service);
     // EC2 gives a role to the instances of its own account and knows no source; Pod Identity names the cluster instead.
     const others = ['ec2.amazonaws.com', 'pods.eks.amazonaws.com'].flatMap(lent);
@@ -48,8 +52,8 @@ describe('the permissions of a region', () => {
 
   test('admit nobody who is not named, neither to a key nor to a role', () => {
     const policies = [
-      ...stack.resources('aws_kms_key').map(({ policy }) => policy),
-      ...stack.resources('aws_iam_role').map(({ assume_role_policy }) => assume_role_policy),
+      ...all('aws_kms_key').map(({ policy }) => policy),
+      ...all('aws_iam_role').map(({ assume_role_policy }) => assume_role_policy),
     ];
     for (const { Principal } of policies.flatMap(statementsOf)) {
       expect(Object.values(Principal ?? {})).not.toHaveLength(0);

@@ -1,5 +1,5 @@
 import { referencePlatform } from '../support/platforms';
-import { type Body, named, type Stack, stacksOf } from './support';
+import { type Body, type Stack, stacksAt, stacksOf } from './support';
 
 /** What holds data, or what everything else stands on. */
 const PROTECTED = ['aws_ecr_repository', 'aws_eks_cluster', 'aws_eks_node_group', 'aws_elasticache_replication_group', 'aws_kms_key'];
@@ -15,15 +15,15 @@ describe('protection from being destroyed', () => {
   test.each(['production-us-east-1', 'production-us-west-2'])(
     'covers keys, clusters, nodes, images and databases of %s, and nothing else',
     (name) => {
-      const stack = named(stacks, name);
-      const covered = stack.types.filter((type) => stack.resources(type).some(refusesDestruction));
+      const all = stacksAt(stacks, name);
+      const covered = all.flatMap((stack) => stack.types.filter((type) => stack.resources(type).some(refusesDestruction)));
       expect(covered.sort()).toEqual(PROTECTED);
-      for (const type of PROTECTED) expect(stack.resources(type).every(refusesDestruction)).toBe(true);
+      for (const type of PROTECTED) expect(all.flatMap((stack) => stack.resources(type)).every(refusesDestruction)).toBe(true);
     },
   );
 
   test('is absent from staging, which may be taken down', () => {
-    const staging = named(stacks, 'staging-us-east-1');
-    expect(staging.types.filter((type) => staging.resources(type).some(refusesDestruction))).toEqual([]);
+    for (const stack of stacksAt(stacks, 'staging-us-east-1'))
+      expect(stack.types.filter((type) => stack.resources(type).some(refusesDestruction))).toEqual([]);
   });
 });

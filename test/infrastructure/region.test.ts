@@ -1,16 +1,18 @@
 import { referencePlatform } from '../support/platforms';
-import { named, type Stack, stacksOf } from './support';
+import { type Stack, stackFor, stacksOf } from './support';
 
 describe('a region', () => {
-  let stack: Stack;
-  let staging: Stack;
+  let stacks: ReadonlyMap<string, Stack>;
   beforeAll(() => {
-    const stacks = stacksOf(referencePlatform());
-    stack = named(stacks, 'production-us-east-1');
-    staging = named(stacks, 'staging-us-east-1');
+    stacks = stacksOf(referencePlatform());
   });
 
   describe('its network', () => {
+    let stack: Stack;
+    beforeAll(() => {
+      stack = stackFor(stacks, 'production-us-east-1', 'network');
+    });
+
     test('spreads each kind of subnet over three zones, as the model planned', () => {
       const subnets = stack.resources('aws_subnet');
       expect(subnets).toHaveLength(9);
@@ -56,11 +58,19 @@ describe('a region', () => {
     test('records every connection, encrypted and for a year', () => {
       expect(stack.resources('aws_flow_log')[0]).toMatchObject({ traffic_type: 'ALL' });
       for (const group of stack.resources('aws_cloudwatch_log_group'))
-        expect(group).toMatchObject({ retention_in_days: 365, kms_key_id: expect.stringContaining('aws_kms_key') });
+        expect(group).toMatchObject({
+          retention_in_days: 365,
+          kms_key_id: `\${data.terraform_remote_state.security.outputs.logs_key_arn}`,
+        });
     });
   });
 
   describe('its cluster', () => {
+    let stack: Stack;
+    beforeAll(() => {
+      stack = stackFor(stacks, 'production-us-east-1', 'cluster');
+    });
+
     test('is reached from inside the VPC only, logs everything, and encrypts its secrets', () => {
       expect(stack.resources('aws_eks_cluster')[0]).toMatchObject({
         name: 'online-boutique-production-us-east-1',
@@ -94,7 +104,7 @@ describe('a region', () => {
   });
 
   test('keeps images immutable, scanned and encrypted, a repository for each service', () => {
-    const repositories = stack.resources('aws_ecr_repository');
+    const repositories = stackFor(stacks, 'production-us-east-1', 'registry').resources('aws_ecr_repository');
     const services = referencePlatform().clusters[0]?.services.map(({ workload }) => `online-boutique/production/${workload.name}`);
     expect(repositories.map(({ name }) => name)).toEqual(services);
     for (const repository of repositories) {
@@ -108,18 +118,19 @@ describe('a region', () => {
     }
   });
 
-  test('has a key that rotates, and that nobody outside the account uses', () => {
-    const [key] = stack.resources('aws_kms_key');
-    expect(key?.enable_key_rotation).toBe(true);
-    const policy = JSON.parse(String(key?.policy)) as { Statement: { Principal: Record<string, string>; Condition?: unknown }[] };
-    expect(policy.Statement.map(({ Principal }) => Object.values(Principal)[0])).toEqual([
-      'arn:aws:iam::222222222222:root',
-      'logs.us-east-1.amazonaws.com',
-    ]);
+  test('has a key for each kind of data, which rotates and which nobody outside the account uses', () => {
+    const keys = stackFor(stacks, 'production-us-east-1', 'security').resources('aws_kms_key');
+    expect(keys).toHaveLength(5);
+    const users = keys.flatMap(({ enable_key_rotation, policy }) => {
+      expect(enable_key_rotation).toBe(true);
+      const { Statement } = JSON.parse(String(policy)) as { Statement: { Principal: Record<string, string> }[] };
+      return Statement.map(({ Principal }) => Object.values(Principal)[0]);
+    });
+    expect([...new Set(users)].sort()).toEqual(['arn:aws:iam::222222222222:root', 'logs.us-east-1.amazonaws.com']);
   });
 
   test('is protected from being destroyed in production, and not in staging', () => {
-    const deletionProtection = (of: Stack) => of.resources('aws_eks_cluster')[0]?.deletion_protection;
-    expect([deletionProtection(stack), deletionProtection(staging)]).toEqual([true, false]);
+    const deletionProtection = (place: string) => stackFor(stacks, place, 'cluster').resources('aws_eks_cluster')[0]?.deletion_protection;
+    expect([deletionProtection('production-us-east-1'), deletionProtection('staging-us-east-1')]).toEqual([true, false]);
   });
 });

@@ -1,12 +1,12 @@
 import { EXTERNAL_SECRETS } from '../../lib/model';
 import { platformOf } from '../support/platforms';
-import { type Body, named, type Stack, stacksOf } from './support';
+import { type Body, type Stack, stackFor, stacksOf } from './support';
 
 const SERVICE = '{ tier: 2, image: "r.example.com/a:1", resources: { requests: { cpu: 100m, memory: 64Mi } } }';
 const VAULT = 'secretStore: { provider: vault, vault: { server: "https://vault.example.com:8200" } }';
 const NAME = 'shop-production-eu-west-1-secret-reader';
 
-const stackOf = (more = '') => named(stacksOf(platformOf(`  a: ${SERVICE}\n`, more)), 'production-eu-west-1');
+const stackOf = (more = '') => stackFor(stacksOf(platformOf(`  a: ${SERVICE}\n`, more)), 'production-eu-west-1', 'cluster');
 const statementsOf = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Body[] }).Statement;
 
 describe('who reads the secrets of an environment', () => {
@@ -59,7 +59,7 @@ describe('who reads the secrets of an environment', () => {
     expect(permissions().filter(({ Action }) => JSON.stringify(Action).includes('kms:'))).toEqual([
       expect.objectContaining({
         Action: 'kms:Decrypt',
-        Resource: `\${aws_kms_key.encryption_key.arn}`,
+        Resource: `\${data.terraform_remote_state.security.outputs.secrets_key_arn}`,
         Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } },
       }),
     ]);

@@ -1,7 +1,7 @@
 import { resolvePlatform } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import { renderStacks } from '../../stacks/synthesize';
-import { named, type Stack, stacksOf } from '../infrastructure/support';
+import { named, type Stack, stackFor, stacksAt, stacksOf } from '../infrastructure/support';
 import { platformOf, referencePlatform } from '../support/platforms';
 
 const SERVICE = '{ tier: 2, image: "r.example.com/a:1", resources: { requests: { cpu: 100m, memory: 64Mi } } }';
@@ -12,14 +12,27 @@ describe('the stacks', () => {
     stacks = stacksOf(referencePlatform());
   });
 
-  test('are one for each environment and region', () => {
-    expect([...stacks.keys()].sort()).toEqual(['production-us-east-1', 'production-us-west-2', 'staging-us-east-1']);
+  test('are one for each region and purpose, for what both regions share, and for what an account has once', () => {
+    const purposes = ['cluster', 'data', 'network', 'observability', 'registry', 'security'];
+    const at = (place: string, of: readonly string[]) => of.map((purpose) => `${place}-${purpose}`);
+    expect([...stacks.keys()].sort()).toEqual(
+      [
+        ...at('account-111111111111-us-east-1', ['security', 'state']),
+        ...at('account-222222222222-us-east-1', ['security', 'state']),
+        ...at('account-222222222222-us-west-2', ['security', 'state']),
+        ...at('account-111111111111-global', ['identity']),
+        ...at('account-222222222222-global', ['identity']),
+        ...at('production-global', ['connectivity', 'traffic']),
+        ...at('staging-global', ['traffic']),
+        ...['production-us-east-1', 'production-us-west-2', 'staging-us-east-1'].flatMap((place) => at(place, purposes)),
+      ].sort(),
+    );
   });
 
   test('keep their state in their own region, encrypted and locked', () => {
-    expect(named(stacks, 'production-us-west-2').backend).toEqual({
+    expect(stackFor(stacks, 'production-us-west-2', 'network').backend).toEqual({
       bucket: 'online-boutique-222222222222-us-west-2-tfstate',
-      key: 'production-us-west-2/terraform.tfstate',
+      key: 'production-us-west-2-network/terraform.tfstate',
       region: 'us-west-2',
       encrypt: true,
       use_lockfile: true,
@@ -27,12 +40,19 @@ describe('the stacks', () => {
   });
 
   test('refuse to run in the account of another environment', () => {
-    expect(named(stacks, 'staging-us-east-1').provider).toMatchObject({ region: 'us-east-1', allowed_account_ids: ['111111111111'] });
+    expect(stackFor(stacks, 'staging-us-east-1', 'data').provider).toMatchObject({
+      region: 'us-east-1',
+      allowed_account_ids: ['111111111111'],
+    });
+  });
+
+  test('of both regions keep their state outside the primary one', () => {
+    const global = ['production-global-connectivity', 'production-global-traffic', 'account-222222222222-global-identity'];
+    for (const name of global) expect(named(stacks, name).backend).toMatchObject({ region: 'us-west-2' });
   });
 
   test('of the recovery region do not so much as name the primary region', () => {
-    expect(named(stacks, 'production-us-west-2').text).not.toContain('us-east-1');
-    expect(named(stacks, 'production-us-west-2').text).not.toContain('terraform_remote_state');
+    for (const { text } of stacksAt(stacks, 'production-us-west-2')) expect(text).not.toContain('us-east-1');
   });
 
   test('hold no path of the machine that made them', () => {
@@ -45,10 +65,10 @@ describe('the stacks', () => {
     expect([...renderStacks(platformOf(`  a: ${SERVICE}\n  b: ${SERVICE}\n`))]).toEqual(forward);
   });
 
-  test('of a platform with one region and one service are one', () => {
+  test('of a platform with one region and one service know no other region', () => {
     const text = `platform: ledger\ndomain: ledger.example.org\nrepository: https://github.com/example/ledger\nregions: { primary: { name: eu-west-1, cidr: 10.0.0.0/20, zones: [eu-west-1a, eu-west-1b] } }\nenvironments: { live: { account: "333333333333" } }\nservices:\n  api: ${SERVICE}\n`;
     const only = stacksOf(resolvePlatform(parseSpec(text, 'ledger.yaml').spec));
-    expect([...only.keys()]).toEqual(['live-eu-west-1']);
-    expect(named(only, 'live-eu-west-1').resources('aws_subnet')).toHaveLength(6);
+    expect([...only.keys()].filter((name) => !/eu-west-1|global/.test(name))).toEqual([]);
+    expect(stackFor(only, 'live-eu-west-1', 'network').resources('aws_subnet')).toHaveLength(6);
   });
 });

@@ -12,7 +12,10 @@ describe('holdfast synth', () => {
       expect([first.status, first.stderr]).toEqual([0, '']);
       expect(first.stdout).toContain('frontend');
       expect(filesBelow(folder)).toEqual(
-        expect.arrayContaining(['dist/production/us-east-1/frontend/deployment.yaml', 'cdktf.out/stacks/production-us-west-2/cdk.tf.json']),
+        expect.arrayContaining([
+          'dist/production/us-east-1/frontend/deployment.yaml',
+          'cdktf.out/stacks/production-us-west-2-network/cdk.tf.json',
+        ]),
       );
       const before = stateOf(folder);
       expect(run().status).toBe(0);

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { ROOT } from '../support/platforms';
+import { stackPlan } from '../../lib/model';
+import { fixturePlatform, ROOT } from '../support/platforms';
 import { filesBelow, holdfast, inTemporaryFolder } from '../support/run';
 
 describe('a platform that is not Online Boutique', () => {
@@ -10,10 +11,13 @@ describe('a platform that is not Online Boutique', () => {
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toContain('every rule holds');
       const folders = new Set(filesBelow(folder).map((file) => path.dirname(file)));
-      const synchronised = [...folders].filter((name) => !/^dist\/(delivery|runbooks)/.test(name));
+      const synchronised = [...folders].filter((name) => !/^dist\/(delivery|runbooks)|^cdktf/.test(name));
+      expect([...folders].filter((name) => name.startsWith('cdktf.out/stacks/')).sort()).toEqual(
+        stackPlan(fixturePlatform('small.yaml'))
+          .map(({ name }) => `cdktf.out/stacks/${name}`)
+          .sort(),
+      );
       expect(synchronised.sort()).toEqual([
-        'cdktf.out',
-        'cdktf.out/stacks/live-eu-west-1',
         'dist',
         'dist/gitops/argocd',
         'dist/live/eu-west-1/api',

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { KubernetesCluster, SecretReader } from '../lib/infrastructure';
+import { ClusterAccessEntries, KubernetesCluster, PodIdentities } from '../lib/infrastructure';
+import { clusterAccess, podIdentities } from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** The EKS cluster of an environment in one region, its nodes, and who may use AWS from its pods. */
@@ -14,11 +15,11 @@ export class ClusterStack extends PlatformStack {
       subnetIds: this.read('network').list('private_subnet_ids'),
       keyArn: keys.text('kubernetes_key_arn'),
       logsKeyArn: keys.text('logs_key_arn'),
+      addOnVersions: platform.spec.infrastructure.addOns,
       tags,
     });
-    // Vault keeps its own roles.
-    if (cluster.secretStore.backend.provider === 'awsSecretsManager')
-      new SecretReader(this, 'secret-reader', { platform, cluster, clusterName, keyArn: keys.text('secrets_key_arn') });
+    new PodIdentities(this, 'pods', { cluster, clusterName, identities: podIdentities(platform, cluster) });
+    new ClusterAccessEntries(this, 'access', { clusterName, access: clusterAccess(platform, cluster) });
     this.publish('cluster', { cluster_name: clusterName, cluster_security_group_id: securityGroupId });
   }
 }

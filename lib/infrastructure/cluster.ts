@@ -4,21 +4,35 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { type Cluster, roleName } from '../model';
+import type { ADD_ONS } from '../spec';
 import { clusterLogGroup } from './log-group';
 import { NodeGroup } from './node-group';
 import { serviceTrust } from './policy-document';
 
+type AddOnName = (typeof ADD_ONS)[number];
+
 const CONTROL_PLANE_LOGS = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 
+interface AddOn {
+  readonly name: AddOnName;
+  readonly configuration?: object;
+}
+
 /** Add-ons before nodes: without the network plug-in no node becomes ready. */
-const BEFORE_NODES = [
+const BEFORE_NODES: readonly AddOn[] = [
   // Network policies are enforced by the plug-in only when told so; without it they are paper.
   { name: 'vpc-cni', configuration: { enableNetworkPolicy: 'true' } },
   { name: 'kube-proxy' },
   { name: 'eks-pod-identity-agent' },
 ];
-/** Add-ons that are pods, and need nodes. The autoscaler needs metrics-server. */
-const AFTER_NODES = [{ name: 'coredns' }, { name: 'metrics-server' }];
+/** Add-ons that are pods, and need nodes. The autoscaler needs metrics-server, Prometheus a volume and what the exporters say. */
+const AFTER_NODES: readonly AddOn[] = [
+  { name: 'coredns' },
+  { name: 'metrics-server' },
+  { name: 'aws-ebs-csi-driver', configuration: { defaultStorageClass: { enabled: true } } },
+  { name: 'kube-state-metrics' },
+  { name: 'prometheus-node-exporter' },
+];
 
 export interface KubernetesClusterProps {
   readonly cluster: Cluster;
@@ -30,6 +44,8 @@ export interface KubernetesClusterProps {
   readonly keyArn: string;
   /** ARN of the key that encrypts the logs of the control plane. */
   readonly logsKeyArn: string;
+  /** Versions of add-ons. Default: what EKS proposes when an add-on is made; it stays until somebody changes it. */
+  readonly addOnVersions?: Readonly<Partial<Record<AddOnName, string>>>;
   /** Tags of nodes and their volumes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -41,7 +57,11 @@ export class KubernetesCluster extends Construct {
   /** Security group that EKS gives to control plane and nodes. */
   readonly securityGroupId: string;
 
-  constructor(scope: Construct, id: string, { cluster, version, subnetIds, keyArn, logsKeyArn, tags }: KubernetesClusterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { cluster, version, subnetIds, keyArn, logsKeyArn, addOnVersions = {}, tags }: KubernetesClusterProps,
+  ) {
     super(scope, id);
     const { role, permission } = this.role(cluster);
     // EKS would create the log group itself, without retention and key.
@@ -66,9 +86,9 @@ export class KubernetesCluster extends Construct {
     this.clusterName = eks.name;
     this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
 
-    const network = BEFORE_NODES.map((addon) => this.addon(eks, addon));
+    const network = BEFORE_NODES.map((addOn) => this.addOn(eks, addOn, addOnVersions));
     const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, version, subnetIds, tags, dependsOn: network });
-    for (const addon of AFTER_NODES) this.addon(eks, addon, [nodes.group]);
+    for (const addOn of AFTER_NODES) this.addOn(eks, addOn, addOnVersions, [nodes.group]);
   }
 
   private role({ name, account }: Cluster) {
@@ -83,14 +103,16 @@ export class KubernetesCluster extends Construct {
     return { role, permission };
   }
 
-  private addon(
+  private addOn(
     eks: EksCluster,
-    { name, configuration }: { name: string; configuration?: Record<string, string> },
+    { name, configuration }: AddOn,
+    versions: Readonly<Partial<Record<AddOnName, string>>>,
     dependsOn: NodeGroup['group'][] = [],
   ): EksAddon {
     return new EksAddon(this, name, {
       clusterName: eks.name,
       addonName: name,
+      ...(versions[name] ? { addonVersion: versions[name] } : {}),
       ...(configuration ? { configurationValues: JSON.stringify(configuration) } : {}),
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'PRESERVE',

@@ -4,8 +4,19 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import type { Cluster } from '../model';
 
-/** What nodes need to start, to pull images and to read secrets, so that a broken way to the internet does not stop them. */
-const SERVICES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks', 'eks-auth', 'logs', 'secretsmanager', 'sts'] as const;
+/** What nodes and controllers need to start, to scale, to pull images and to read secrets, so that a broken way to the internet does not stop them. */
+const SERVICES = [
+  'autoscaling',
+  'ec2',
+  'ecr.api',
+  'ecr.dkr',
+  'eks',
+  'eks-auth',
+  'elasticloadbalancing',
+  'logs',
+  'secretsmanager',
+  'sts',
+] as const;
 const HTTPS = 443;
 
 export interface NetworkEndpointsProps {

@@ -21,7 +21,7 @@ export interface NetworkProps {
 }
 
 /**
- * The VPC of a cluster over its zones: nodes in private subnets that leave through a NAT gateway of their own zone,
+ * The VPC of a cluster over its zones: nodes in private subnets that leave through a NAT gateway of their own zone (or of the first one, where the tiers allow it),
  * load balancers in public subnets, databases in data subnets without a way out.
  */
 export class Network extends Construct {
@@ -57,7 +57,11 @@ export class Network extends Construct {
 
     const internet = new InternetGateway(this, 'internet-gateway', { vpcId: vpc.id, tags: { Name: name } });
     const publicRoutes = this.publicRoutes(name, vpc.id, internet);
-    const zones = network.zones.map((zone) => this.zone(name, vpc.id, zone, publicRoutes, internet));
+    const zones: ZoneParts[] = [];
+    for (const zone of network.zones) {
+      const shared = network.nat.value === 'one' ? zones[0]?.nat : undefined;
+      zones.push(this.zone(name, vpc.id, zone, publicRoutes, internet, shared));
+    }
     this.vpcId = vpc.id;
     this.publicSubnetIds = zones.map(({ publicSubnetId }) => publicSubnetId);
     this.privateSubnetIds = zones.map(({ privateSubnetId }) => privateSubnetId);
@@ -81,8 +85,15 @@ export class Network extends Construct {
     return routes;
   }
 
-  /** A zone loses nothing when another one is lost: it has its own NAT gateway and its own routes. */
-  private zone(name: string, vpcId: string, { zone, ...blocks }: ZoneSubnets, publicRoutes: RouteTable, internet: InternetGateway) {
+  /** A zone with a NAT gateway and routes of its own loses nothing when another one is lost. */
+  private zone(
+    name: string,
+    vpcId: string,
+    { zone, ...blocks }: ZoneSubnets,
+    publicRoutes: RouteTable,
+    internet: InternetGateway,
+    shared?: NatGateway,
+  ): ZoneParts {
     const scope = new Construct(this, zone);
     const subnet = (kind: 'public' | 'private' | 'data', tags: Record<string, string> = {}) =>
       new Subnet(scope, `${kind}-subnet`, {
@@ -97,15 +108,7 @@ export class Network extends Construct {
     const privateSubnet = subnet('private', { 'kubernetes.io/role/internal-elb': '1' });
     const dataSubnet = subnet('data');
 
-    // AWS refuses a NAT gateway in a VPC without an internet gateway; nothing but this tells Terraform of the order.
-    const dependsOn = [internet];
-    const address = new Eip(scope, 'nat-address', { domain: 'vpc', tags: { Name: `${name}-nat-${zone}` }, dependsOn });
-    const nat = new NatGateway(scope, 'nat-gateway', {
-      allocationId: address.id,
-      subnetId: publicSubnet.id,
-      tags: { Name: `${name}-${zone}` },
-      dependsOn,
-    });
+    const nat = shared ?? this.nat(scope, `${name}-${zone}`, `${name}-nat-${zone}`, publicSubnet, internet);
     const privateRoutes = new RouteTable(scope, 'private-routes', { vpcId, tags: { Name: `${name}-private-${zone}` } });
     new Route(scope, 'private-default-route', { routeTableId: privateRoutes.id, destinationCidrBlock: EVERYWHERE, natGatewayId: nat.id });
     const dataRoutes = new RouteTable(scope, 'data-routes', { vpcId, tags: { Name: `${name}-data-${zone}` } });
@@ -116,6 +119,7 @@ export class Network extends Construct {
     associate('private', privateSubnet.id, privateRoutes.id);
     associate('data', dataSubnet.id, dataRoutes.id);
     return {
+      nat,
       publicSubnetId: publicSubnet.id,
       privateSubnetId: privateSubnet.id,
       dataSubnetId: dataSubnet.id,
@@ -123,4 +127,20 @@ export class Network extends Construct {
       dataRouteTableId: dataRoutes.id,
     };
   }
+  private nat(scope: Construct, name: string, addressName: string, subnet: Subnet, internet: InternetGateway): NatGateway {
+    // AWS refuses a NAT gateway in a VPC without an internet gateway; nothing but this tells Terraform of the order.
+    const dependsOn = [internet];
+    const address = new Eip(scope, 'nat-address', { domain: 'vpc', tags: { Name: addressName }, dependsOn });
+    return new NatGateway(scope, 'nat-gateway', { allocationId: address.id, subnetId: subnet.id, tags: { Name: name }, dependsOn });
+  }
+}
+
+/** What a zone of the network is made of. */
+interface ZoneParts {
+  readonly nat: NatGateway;
+  readonly publicSubnetId: string;
+  readonly privateSubnetId: string;
+  readonly dataSubnetId: string;
+  readonly privateRouteTableId: string;
+  readonly dataRouteTableId: string;
 }

@@ -1,3 +1,5 @@
+import type { Permission } from '../model';
+
 /** One statement of an IAM policy, in the words of the policy language. */
 export interface Statement {
   readonly Sid?: string;
@@ -10,6 +12,15 @@ export interface Statement {
 
 /** A policy document as Terraform takes it: JSON text. */
 export const policyDocument = (...statements: Statement[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+/** A permission of the model in the words of the policy language. */
+export const statementOf = ({ id, actions, resources, when }: Permission): Statement => ({
+  Sid: id,
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resources,
+  ...(when ? { Condition: when } : {}),
+});
 
 /** Trust of a role that an AWS service assumes, for resources of this account only. */
 export const serviceTrust = (service: string, account: string) =>

@@ -1,3 +1,4 @@
+export { type ClusterAccess, clusterAccess, type Permission, type PodIdentity, podIdentities, podRoleName, useOfKey } from './access';
 export {
   type AlertingForm,
   type AlertReceiver,
@@ -118,7 +119,7 @@ export {
   serverSelector,
 } from './monitoring';
 export * from './names';
-export { type NetworkPlan, networkPlan, type ZoneSubnets } from './network';
+export { type NatGateways, type NetworkPlan, natGateways, networkPlan, type ZoneSubnets } from './network';
 export { BURN_WINDOWS, type BurnRate, burnRates, leastBadRequests, OBJECTIVE_SERIES, type ServiceObjectives, span } from './objectives';
 export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';

@@ -29,6 +29,10 @@ export const ANNOTATIONS = {
 /** One cluster: an environment in a region. */
 export const clusterName = (platform: string, environment: string, region: string) => `${platform}-${environment}-${region}`;
 
+/** ARN of the EKS cluster of a cluster. */
+export const clusterArn = ({ name, account, region }: { readonly name: string; readonly account: string; readonly region: string }) =>
+  `arn:aws:eks:${region}:${account}:cluster/${name}`;
+
 /** Namespace of the platform's services; the same in each cluster, so that manifests differ by content only. */
 export const namespaceName = (platform: string) => platform;
 

@@ -1,4 +1,5 @@
-import { type Cidr, cidrAt, size } from '../spec';
+import { type Cidr, cidrAt, size, type TierSpec } from '../spec';
+import { type Derived, derived } from './derived';
 
 /** Subnets of one zone. */
 export interface ZoneSubnets {
@@ -15,6 +16,24 @@ export interface ZoneSubnets {
 export interface NetworkPlan {
   readonly cidr: Cidr;
   readonly zones: readonly ZoneSubnets[];
+  /** Ways out to the internet: a NAT gateway in each zone, or one for all. */
+  readonly nat: Derived<NatGateways>;
+}
+
+export type NatGateways = 'eachZone' | 'one';
+
+/** Time in which a person notices that the zone of the only NAT gateway is gone, and routes around it. Assumption. */
+const REROUTE_SECONDS = 2 * 3600;
+
+/** A NAT gateway for all zones is a third of the price, and takes the way out of all of them along with its own zone. */
+export function natGateways(tiers: readonly TierSpec[]): Derived<NatGateways> {
+  const strictest = Math.min(...tiers.map(({ rto }) => rto.seconds));
+  return derived(
+    strictest < REROUTE_SECONDS ? 'eachZone' : 'one',
+    'one for all zones where the strictest RTO leaves time to route around a lost zone by hand',
+    { 'strictest RTO': tiers.length > 0 ? `${strictest} s` : 'none', 'routing by hand': `${REROUTE_SECONDS} s` },
+    'tiers of the services; a NAT gateway lives in one zone (VPC User Guide, NAT gateway basics)',
+  );
 }
 
 /**
@@ -22,12 +41,13 @@ export interface NetworkPlan {
  * (pods take an address each, so they are the largest), 3 to 5 stay free for growth, 6 holds the public and 7 the data
  * subnets, an eighth of it each. A subnet keeps its block when a zone is added.
  */
-export function networkPlan(cidr: Cidr, zones: readonly string[]): NetworkPlan {
+export function networkPlan(cidr: Cidr, zones: readonly string[], nat: Derived<NatGateways>): NetworkPlan {
   const eighth = size(cidr) / 8;
   const part = eighth / 8;
   const at = (base: number, prefix: number) => cidrAt(base, prefix);
   return {
     cidr,
+    nat,
     zones: zones.map((zone, i) => ({
       zone,
       private: at(cidr.base + i * eighth, cidr.prefix + 3),

@@ -15,7 +15,7 @@ describe('who reads the secrets of an environment', () => {
     stack = stackOf();
   });
   const role = () => stack.resources('aws_iam_role').find(({ name }) => name === NAME);
-  const permissions = () => statementsOf(stack.resources('aws_iam_role_policy').find(({ name }) => name === 'read-secrets')?.policy);
+  const permissions = () => statementsOf(stack.resources('aws_iam_role_policy').find(({ name }) => name === 'secret-reader')?.policy);
 
   test('are the pods of the External Secrets Operator in this cluster, and no other ones', () => {
     expect(statementsOf(role()?.assume_role_policy)).toEqual([
@@ -35,12 +35,15 @@ describe('who reads the secrets of an environment', () => {
   });
 
   test('get the role from the cluster itself', () => {
-    expect(stack.resources('aws_eks_pod_identity_association')).toEqual([
+    const ofOperator = stack
+      .resources('aws_eks_pod_identity_association')
+      .filter(({ service_account }) => service_account === EXTERNAL_SECRETS.serviceAccount);
+    expect(ofOperator).toEqual([
       expect.objectContaining({
         cluster_name: `\${aws_eks_cluster.kubernetes_cluster.name}`,
         namespace: EXTERNAL_SECRETS.namespace,
         service_account: EXTERNAL_SECRETS.serviceAccount,
-        role_arn: `\${aws_iam_role.secret-reader_role.arn}`,
+        role_arn: `\${aws_iam_role.pods_secret-reader_role.arn}`,
       }),
     ]);
   });
@@ -50,7 +53,7 @@ describe('who reads the secrets of an environment', () => {
     expect(ofSecrets).toEqual([
       expect.objectContaining({
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        Resource: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop/production/*',
+        Resource: ['arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop/production/*'],
       }),
     ]);
   });
@@ -58,16 +61,20 @@ describe('who reads the secrets of an environment', () => {
   test('decrypt with the key of the region, through Secrets Manager only', () => {
     expect(permissions().filter(({ Action }) => JSON.stringify(Action).includes('kms:'))).toEqual([
       expect.objectContaining({
-        Action: 'kms:Decrypt',
-        Resource: `\${data.terraform_remote_state.security.outputs.secrets_key_arn}`,
-        Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } },
+        Action: ['kms:Decrypt'],
+        Resource: ['arn:aws:kms:eu-west-1:111111111111:key/*'],
+        Condition: {
+          'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/shop-production-eu-west-1-secrets' },
+          StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' },
+        },
       }),
     ]);
   });
 
   test('is for Vault to say where Vault holds the secrets', () => {
     const { types, text } = stackOf(VAULT);
-    expect(types).not.toContain('aws_eks_pod_identity_association');
+    expect(types).toContain('aws_eks_pod_identity_association');
+    expect(text).not.toContain(EXTERNAL_SECRETS.serviceAccount);
     expect(text).not.toContain('secretsmanager:GetSecretValue');
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { networkPlan } from '../../lib/model';
-import { type Cidr, cidrAt, overlaps, size } from '../../lib/spec';
+import { natGateways, networkPlan as planOf } from '../../lib/model';
+import { type Cidr, cidrAt, overlaps, seconds, size, type TierSpec } from '../../lib/spec';
+
+const networkPlan = (cidr: Cidr, zones: readonly string[]) => planOf(cidr, zones, natGateways([]));
 
 const blocks = fc
   .record({ prefix: fc.integer({ min: 16, max: 20 }), slot: fc.nat(15) })
@@ -39,5 +41,17 @@ describe('the address plan of a VPC', () => {
       ['10.0.32.0/19', '10.0.196.0/22', '10.0.228.0/22'],
       ['10.0.64.0/19', '10.0.200.0/22', '10.0.232.0/22'],
     ]);
+  });
+});
+
+describe('the ways out of a VPC', () => {
+  const tier = (rto: number) => ({ rto: seconds(rto) }) as TierSpec;
+
+  test.each([
+    ['eachZone', 'one of its services promises to be back within minutes', [tier(900), tier(86_400)]],
+    ['eachZone', 'the strictest promise is an hour', [tier(3600)]],
+    ['one', 'there is time to route around a lost zone by hand', [tier(4 * 3600), tier(86_400)]],
+  ] as const)('are %s where %s', (expected, _, tiers) => {
+    expect(natGateways(tiers).value).toBe(expected);
   });
 });

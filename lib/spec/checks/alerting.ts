@@ -1,5 +1,5 @@
 import { quote } from '../issue';
-import { type Check, type Finding, list, maps, record, services, unknownName } from './check';
+import { type Check, type Finding, list, maps, record, services, teamsOf, unknownName } from './check';
 
 /** Receivers and telemetry name teams and environments that exist, and what they need is declared. */
 export const alertingFits: Check = (data) => {
@@ -45,13 +45,6 @@ const taken = (name: string): Finding[] =>
         },
       ]
     : [];
-
-/** A team is declared by owning something. */
-function teamsOf(data: unknown): readonly string[] {
-  const { team, platform } = record(data);
-  const owners = [team ?? platform, ...services(data).map(([, service]) => service.team)];
-  return [...new Set(owners.filter((owner) => typeof owner === 'string'))].sort();
-}
 
 function mail(type: unknown, alerting: unknown, path: PropertyKey[]): Finding[] {
   if (type !== 'email' || record(alerting).smtp !== undefined) return [];

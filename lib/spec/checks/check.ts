@@ -30,6 +30,13 @@ export const services = (data: unknown): [string, Raw][] => maps(record(data).se
 export const maps = (value: unknown): [string, Raw][] =>
   Object.entries(record(value)).filter((entry): entry is [string, Raw] => isRecord(entry[1]));
 
+/** A team is declared by owning something. */
+export function teamsOf(data: unknown): readonly string[] {
+  const { team, platform } = record(data);
+  const owners = [team ?? platform, ...services(data).map(([, service]) => service.team)];
+  return [...new Set(owners.filter((owner) => typeof owner === 'string'))].sort();
+}
+
 /** The meaning of a scalar, or undefined where the schema refuses it. */
 export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> | undefined {
   const result = schema.safeParse(value);

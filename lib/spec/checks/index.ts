@@ -2,6 +2,7 @@ import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
 import { meshFits } from './mesh';
+import { infrastructureFits } from './infrastructure';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
 import { regionsFit } from './regions';
@@ -21,5 +22,6 @@ export const checks: readonly Check[] = [
   secretsFit,
   alertingFits,
   meshFits,
+  infrastructureFits,
   foldersAreFree,
 ];

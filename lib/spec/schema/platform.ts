@@ -5,6 +5,7 @@ import { database } from './databases';
 import { git } from './gitops';
 import { imageVerification } from './image-verification';
 import { istio } from './mesh';
+import { infrastructure } from './infrastructure';
 import { mapOf, object } from './object';
 import { severities, waiver } from './policy';
 import { capacity, failover, nodes, tiers } from './recovery';
@@ -55,6 +56,7 @@ export const platformSchema = object({
   receivers: mapOf(name('Receiver.'), receiver, 'Where alerts go, by name.').default({}),
   alerting,
   telemetry,
+  infrastructure,
   severities: severities.default({}),
   waivers: z.array(waiver).default([]).describe('Rules that are knowingly broken for a while.'),
 });

@@ -12,6 +12,7 @@ import {
   type Platform,
   READS_NODE_LOGS,
   spanRate,
+  WATCHERS,
 } from '../lib/model';
 import {
   agentConfig,
@@ -60,8 +61,8 @@ export class ClusterTelemetry extends Construct {
       ...common,
       name: COLLECTORS.agent,
       config: agentConfig(identityOf(platform, cluster)),
-      memoryMib: 256,
-      cpuMillicores: 50,
+      memoryMib: WATCHERS.nodeAgent.mib,
+      cpuMillicores: WATCHERS.nodeAgent.millicores,
       receives: true,
       callers: senders,
       callees: [peer(COLLECTORS.gateway)],
@@ -94,8 +95,8 @@ export class ClusterTelemetry extends Construct {
       namespace: NODE_LOGS_NAMESPACE,
       name: COLLECTORS.logs,
       config: logsConfig({ identity: identityOf(platform, cluster), namespace: cluster.namespace, to }),
-      memoryMib: 256,
-      cpuMillicores: 50,
+      memoryMib: WATCHERS.nodeAgent.mib,
+      cpuMillicores: WATCHERS.nodeAgent.millicores,
       receives: false,
       writable: [CHECKPOINTS],
     });

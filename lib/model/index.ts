@@ -23,7 +23,6 @@ export {
   type Alert,
   type AlertGroup,
   type AlertScope,
-  alertmanagersOf,
   backupTooOld,
   CLUSTER_SECTION,
   clusterScope,
@@ -106,7 +105,9 @@ export {
 } from './mesh';
 export { migrationOf } from './migration';
 export {
+  alertmanagersOf,
   externalLabels,
+  gatewayMib,
   type MonitoringSize,
   monitoringLabels,
   monitoringSize,
@@ -117,6 +118,8 @@ export {
   remoteWorkspaces,
   SERVERS,
   serverSelector,
+  TRACE_DECISION_SECONDS,
+  WATCHERS,
 } from './monitoring';
 export * from './names';
 export { type NatGateways, type NetworkPlan, natGateways, networkPlan, type ZoneSubnets } from './network';

@@ -1,5 +1,5 @@
 export type { Alert, AlertGroup } from './alert';
-export { alertmanagersOf, platformAlerts } from './cluster';
+export { platformAlerts } from './cluster';
 export { backupTooOld, type Freshness, failoverInProgress, type Lag, replicaLags } from './cluster/databases';
 export { exportersOf } from './cluster/exporters';
 export type { Runbook, RunbookStep } from './runbook';

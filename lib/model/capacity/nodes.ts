@@ -24,19 +24,19 @@ export interface NodePlan {
 }
 
 const MIB = 2 ** 20;
-/** Pods of a node that are not a service's: CNI, proxy, DNS share, log and metrics agents, pod identity. */
+/** Pods of a node that are not a service's: CNI, proxy, DNS share, volumes, node exporter, pod identity. */
 const SYSTEM = { millicores: 300, mib: 400, pods: 8 } as const;
 const EVICTION_MIB = 100;
 
-/** Capacity minus what kubelet, system pods and the eviction threshold keep. */
-export function allocatable(instance: InstanceType): Derived<Allocatable> {
+/** Capacity minus what kubelet, system pods, agents of telemetry and the eviction threshold keep. */
+export function allocatable(instance: InstanceType, agents: Reserved = { millicores: 0, bytes: 0, pods: 0 }): Derived<Allocatable> {
   const keptMillicores = reservedMillicores(instance.vcpus);
   const keptMib = 255 + 11 * instance.maxPods + EVICTION_MIB;
   return derived(
     {
-      millicores: instance.vcpus * 1000 - keptMillicores - SYSTEM.millicores,
-      bytes: (instance.memoryMib - keptMib - SYSTEM.mib) * MIB,
-      pods: instance.maxPods - SYSTEM.pods,
+      millicores: instance.vcpus * 1000 - keptMillicores - SYSTEM.millicores - agents.millicores,
+      bytes: (instance.memoryMib - keptMib - SYSTEM.mib) * MIB - agents.bytes,
+      pods: instance.maxPods - SYSTEM.pods - agents.pods,
     },
     'capacity - kube-reserved - eviction threshold - system pods',
     {
@@ -44,6 +44,7 @@ export function allocatable(instance: InstanceType): Derived<Allocatable> {
       'kube-reserved': `${keptMillicores}m, ${255 + 11 * instance.maxPods} MiB (255 MiB + 11 MiB a pod)`,
       'eviction threshold': `${EVICTION_MIB} MiB`,
       'system pods': `${SYSTEM.millicores}m, ${SYSTEM.mib} MiB, ${SYSTEM.pods} pods`,
+      ...(agents.pods > 0 ? { 'agents of traces and logs': `${agents.millicores}m, ${agents.bytes / MIB} MiB, ${agents.pods} pods` } : {}),
     },
     'amazon-eks-ami: kube-reserved is 6% of the first core, 1% of the second, 0.5% of the next two, 0.25% of the rest',
   );

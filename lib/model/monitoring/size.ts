@@ -17,12 +17,15 @@ export interface MonitoringSize {
   readonly retentionBytes: ByteQuantity;
 }
 
+/** What is watched. */
+export type Watched = Pick<Cluster, 'services' | 'tenancy'> & { readonly nodes: Pick<Cluster['nodes'], 'max'> };
+
 const DAY_SECONDS = 86_400;
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
 /** Size of a Prometheus from the pods and nodes of its cluster at their most. */
-export function monitoringSize(platform: Platform, cluster: Cluster): MonitoringSize {
+export function monitoringSize(platform: Pick<Platform, 'spec'>, cluster: Watched): MonitoringSize {
   const series = seriesOf(platform, cluster);
   const retentionDays = retentionOf(platform);
   const { perSeries, least, bytesPerSample, fill, memoryBurst } = FIGURES;
@@ -54,7 +57,7 @@ export function monitoringSize(platform: Platform, cluster: Cluster): Monitoring
   };
 }
 
-function seriesOf({ spec }: Platform, { services, nodes, tenancy }: Cluster): Derived<number> {
+function seriesOf({ spec }: Pick<Platform, 'spec'>, { services, nodes, tenancy }: Watched): Derived<number> {
   const { series } = FIGURES;
   const pods = tenancy.quota.pods.value;
   const scraped = services.reduce((sum, { workload: { metrics, scaling } }) => sum + (metrics ? (scaling?.ceiling.value ?? 1) : 0), 0);
@@ -69,7 +72,7 @@ function seriesOf({ spec }: Platform, { services, nodes, tenancy }: Cluster): De
 }
 
 /** An error budget is counted over its window, so that the window must still be there. */
-function retentionOf({ spec }: Platform): Derived<number> {
+function retentionOf({ spec }: Pick<Platform, 'spec'>): Derived<number> {
   const windows = Object.values(spec.services).flatMap(({ objectives }) => (objectives ? [objectives.window.seconds / DAY_SECONDS] : []));
   const longest = Math.max(0, ...windows);
   return derived(

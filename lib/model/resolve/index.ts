@@ -4,6 +4,7 @@ import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity
 import { throughputs, type UserLoad } from '../capacity/throughput';
 import { derived } from '../derived';
 import { ISTIO, meshPlan, type RetryBudget, retryBudget, versionRoutes } from '../mesh';
+import { monitoringSize, nodeAgents, watchersReserve } from '../monitoring';
 import { clusterName, namespaceName } from '../names';
 import { natGateways, networkPlan } from '../network';
 import { objectivesOf } from '../objectives/service-objectives';
@@ -74,6 +75,11 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
       objectives: objectivesOf(name, service, workload.ports, place.namespace, spec.mesh),
     };
   });
+  const tenancy = tenancyOf(
+    placed.map(({ workload }) => workload),
+    spec.mesh,
+  );
+  const protect = environment.protect ?? environment.regions.length > 1;
   return {
     name: cluster,
     environment: environmentName,
@@ -81,14 +87,11 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
     region: region.name,
     account: environment.account,
     namespace: place.namespace,
-    protect: environment.protect ?? environment.regions.length > 1,
+    protect,
     network,
-    nodes: nodePlan(spec, placed, zones.length),
+    nodes: nodePlan(spec, { services: placed, tenancy, protect }, zones.length),
     secretStore,
-    tenancy: tenancyOf(
-      placed.map(({ workload }) => workload),
-      spec.mesh,
-    ),
+    tenancy,
     retries,
     services: placed,
   };
@@ -128,15 +131,28 @@ function userLoads(services: ReadonlyMap<string, ServiceSpec>, scale: number): R
   return loads;
 }
 
-function nodePlan(spec: PlatformSpec, services: readonly PlacedService[], zones: number): NodePlan {
+/**
+ * Nodes for services and for what watches them. How large Prometheus is follows from the nodes that it watches, so that both
+ * are worked out in turns until neither changes: a node adds far less to it than a node holds.
+ */
+function nodePlan(spec: PlatformSpec, cluster: Pick<Cluster, 'services' | 'tenancy' | 'protect'>, zones: number): NodePlan {
   const instance = INSTANCE_TYPES[spec.nodes.instanceType];
   if (!instance) throw new Error(`instance type ${spec.nodes.instanceType} passed the spec but is not known`);
-  const node = allocatable(instance);
-  const min = nodesFor(reserved(services, 'floor', spec.mesh), node, zones);
-  const forCeilings = nodesFor(reserved(services, 'ceiling', spec.mesh), node, zones);
-  const { max: declared } = spec.nodes;
-  const max = declared === undefined ? forCeilings : derived(declared, 'declared', { derived: String(forCeilings.value) }, 'nodes.max');
-  return { instanceType: spec.nodes.instanceType, allocatable: node, min, max };
+  const node = allocatable(instance, nodeAgents(spec));
+  const services = { floor: reserved(cluster.services, 'floor', spec.mesh), ceiling: reserved(cluster.services, 'ceiling', spec.mesh) };
+  const planWith = (watchers: Reserved): NodePlan => {
+    const min = nodesFor(add(services.floor, watchers), node, zones);
+    const forCeilings = nodesFor(add(services.ceiling, watchers), node, zones);
+    const { max: declared } = spec.nodes;
+    const max = declared === undefined ? forCeilings : derived(declared, 'declared', { derived: String(forCeilings.value) }, 'nodes.max');
+    return { instanceType: spec.nodes.instanceType, allocatable: node, min, max };
+  };
+  let plan = planWith({ millicores: 0, bytes: 0, pods: 0 });
+  for (;;) {
+    const next = planWith(watchersReserve(spec, cluster, monitoringSize({ spec }, { ...cluster, nodes: plan })));
+    if (next.max.value <= plan.max.value && next.min.value <= plan.min.value) return next;
+    plan = next;
+  }
 }
 
 /**

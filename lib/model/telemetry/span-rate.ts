@@ -8,7 +8,7 @@ export interface SpanRate {
 }
 
 /** One span where a request arrives at a traced service; a trace for each request of the service that gets most. */
-export function spanRate({ spec }: Platform, { services }: Cluster): SpanRate {
+export function spanRate({ spec }: Pick<Platform, 'spec'>, { services }: Pick<Cluster, 'services'>): SpanRate {
   const rates = services.flatMap(({ workload: { name }, throughput }) => (spec.services[name]?.traces ? [throughput.value] : []));
   const spans = Math.ceil(rates.reduce((sum, rate) => sum + rate, 0));
   const traces = Math.ceil(Math.max(0, ...rates));

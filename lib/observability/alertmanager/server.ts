@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ANNOTATIONS, MONITORING_NAMESPACE, serverSelector } from '../../model';
+import { ANNOTATIONS, MONITORING_NAMESPACE, serverSelector, WATCHERS } from '../../model';
 import { restrictedPods, spreadOver } from '../server-pods';
 
 /** Version, and the digest that its tag pointed to when it was pinned. */
@@ -32,6 +32,7 @@ export class AlertmanagerServer extends Construct {
     super(scope, id);
     const pods = serverSelector('alertmanager', name);
     const account = 'alertmanager';
+    const { alertmanager } = WATCHERS;
     new k8s.KubeServiceAccount(this, 'Account', {
       metadata: { name: account, namespace: MONITORING_NAMESPACE, labels },
       automountServiceAccountToken: false,
@@ -47,7 +48,7 @@ export class AlertmanagerServer extends Construct {
         retention: RETENTION,
         storage: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } },
         resources: {
-          requests: { cpu: '20m', memory: '64Mi', 'ephemeral-storage': '64Mi' },
+          requests: { cpu: `${alertmanager.millicores}m`, memory: `${alertmanager.mib}Mi`, 'ephemeral-storage': '64Mi' },
           limits: { memory: '256Mi', 'ephemeral-storage': '256Mi' },
         },
         serviceAccountName: account,

@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import { defineResources, defineWorkload, MONITORING_NAMESPACE, type PublicEndpoint, type Workload } from '../../model';
+import { defineResources, defineWorkload, MONITORING_NAMESPACE, type PublicEndpoint, WATCHERS, type Workload } from '../../model';
 import { bytes, millicores } from '../../spec';
 import { twoAtLeast } from '../scaling';
 import { BLACKBOX_EXPORTER } from './images';
@@ -27,7 +27,10 @@ export function blackboxExporter(platform: string, team: string, endpoints: read
     files: { [CONFIG]: dump({ modules: Object.fromEntries(endpoints.map((endpoint) => [endpoint.service, moduleOf(endpoint)])) }) },
     ports: [BLACKBOX.port],
     probes: { startup: check('/-/healthy', 6), readiness: check('/-/healthy', 3), liveness: check('/-/healthy', 6) },
-    resources: defineResources({ cpu: millicores(20), memory: bytes(64 * MIB) }, { memory: bytes(128 * MIB) }),
+    resources: defineResources(
+      { cpu: millicores(WATCHERS.blackbox.millicores), memory: bytes(WATCHERS.blackbox.mib * MIB) },
+      { memory: bytes(128 * MIB) },
+    ),
     scaling: twoAtLeast,
     callers: [{ name: 'prometheus', namespace: MONITORING_NAMESPACE, instance: platform, ports: [BLACKBOX.port] }],
     external: [{ cidr: '0.0.0.0/0', ports: [443], because: 'public endpoints, by whatever address their name has' }],

@@ -10,13 +10,12 @@ import {
   SCRAPE_SECONDS,
   SERVERS,
   serverSelector,
+  WATCHERS,
 } from '../../model';
 import { restrictedPods, spreadOver } from '../server-pods';
 import { KUBELET_CLASS } from './cluster-sources';
 import { PROMETHEUS_IMAGE } from './images';
 
-/** Two that scrape the same: while one is replaced the other still evaluates every rule. */
-const REPLICAS = 2;
 /** More series from one target are a mistake in its labels, and would take the memory of all others. */
 const MOST_SAMPLES_OF_A_TARGET = 50_000;
 /** Time to write what is in memory to disk. */
@@ -51,7 +50,7 @@ export class PrometheusServer extends Construct {
       metadata: { name, namespace: MONITORING_NAMESPACE, labels },
       spec: {
         ...PROMETHEUS_IMAGE,
-        replicas: REPLICAS,
+        replicas: WATCHERS.prometheus.replicas,
         // The two labels by which Amazon Managed Prometheus takes only one of two replicas (User Guide, high availability data).
         externalLabels,
         replicaExternalLabelName: '__replica__',

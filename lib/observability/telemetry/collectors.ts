@@ -1,9 +1,19 @@
 import { dump } from 'js-yaml';
-import { COLLECTORS, defineResources, defineWorkload, type Peer, type Port, type Probe, type SpanRate, type Workload } from '../../model';
+import {
+  COLLECTORS,
+  defineResources,
+  defineWorkload,
+  gatewayMib,
+  type Peer,
+  type Port,
+  type Probe,
+  type SpanRate,
+  WATCHERS,
+  type Workload,
+} from '../../model';
 import { bytes, millicores } from '../../spec';
 import { twoAtLeast } from '../scaling';
 import { COLLECTOR_IMAGE } from './image';
-import { LIMITS } from './limits';
 
 const CONFIG = '/etc/otelcol/config.yaml';
 const MIB = 1024 ** 2;
@@ -67,10 +77,11 @@ const probe = (failureThreshold: number): Probe => ({
   failureThreshold,
 });
 
-/** A gateway holds each span until its trace is decided, and one replica all of them while the other is replaced. */
-export function gateway(props: Omit<CollectorProps, 'name' | 'memoryMib' | 'cpuMillicores' | 'receives'>, { spans }: SpanRate): Workload {
-  const held = (spans.value * LIMITS.decisionWaitSeconds * LIMITS.spanBytes) / MIB;
-  // Half of the memory for what is held, the rest for queues and batches; in steps of 128 MiB.
-  const memoryMib = Math.max(256, Math.ceil((2 * held) / 128) * 128);
-  return { ...collector({ ...props, name: COLLECTORS.gateway, memoryMib, cpuMillicores: 200, receives: true }), scaling: twoAtLeast };
+/** The gateway, as large as what it holds. */
+export function gateway(props: Omit<CollectorProps, 'name' | 'memoryMib' | 'cpuMillicores' | 'receives'>, rate: SpanRate): Workload {
+  const { millicores: cpuMillicores } = WATCHERS.gateway;
+  return {
+    ...collector({ ...props, name: COLLECTORS.gateway, memoryMib: gatewayMib(rate), cpuMillicores, receives: true }),
+    scaling: twoAtLeast,
+  };
 }

@@ -1,3 +1,5 @@
+import { TRACE_DECISION_SECONDS } from '../../model';
+
 /** Bounds that keep a collector alive when what it sends to is slow or gone. */
 export const LIMITS = {
   /** Soft limit at 60 % and hard limit at 80 % of the container's memory: refused data is better than a killed process (memory_limiter, README). */
@@ -6,10 +8,7 @@ export const LIMITS = {
   queue: { enabled: true, num_consumers: 4, queue_size: 500, block_on_overflow: false },
   retry: { enabled: true, initial_interval: '5s', max_interval: '30s', max_elapsed_time: '300s' },
   batch: { send_batch_size: 4096, send_batch_max_size: 8192, timeout: '1s' },
-  /** Time in which the spans of a trace arrive; the default of tail_sampling is 30 s, services here answer faster. */
-  decisionWaitSeconds: 10,
+  decisionWaitSeconds: TRACE_DECISION_SECONDS,
   /** A trace that takes longer is kept whatever the share, in milliseconds. */
   slowTraceMs: 1000,
-  /** Memory of one span while its trace is not decided. Assumption: two dozen attributes. */
-  spanBytes: 2048,
 } as const;

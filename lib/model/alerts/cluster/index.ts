@@ -1,5 +1,5 @@
 import { syncPlan } from '../../gitops';
-import { publicEndpoints } from '../../monitoring';
+import { alertmanagersOf, publicEndpoints } from '../../monitoring';
 import type { Cluster, Platform } from '../../platform';
 import type { AlertGroup } from '../alert';
 import { clusterScope } from '../scope';
@@ -12,9 +12,6 @@ import { monitoringAlerts } from './monitoring';
 import { nodeAlerts } from './nodes';
 import { regionAlerts } from './region';
 import { roomAlerts } from './room';
-
-/** Alertmanagers that tell alerts: a third one where customers depend on it. */
-export const alertmanagersOf = ({ protect }: Pick<Cluster, 'protect'>) => (protect ? 3 : 2);
 
 /** Alerts of a cluster that are about no single service, by family. */
 export function platformAlerts(platform: Platform, cluster: Cluster): readonly AlertGroup[] {

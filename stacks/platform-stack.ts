@@ -1,10 +1,21 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { DataTerraformRemoteStateS3, S3Backend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import type { Construct, Node } from 'constructs';
 import {
+  Aspects,
+  DataTerraformRemoteStateS3,
+  S3Backend,
+  TerraformElement,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+} from 'cdktf';
+import type { Construct, IConstruct, Node } from 'constructs';
+import {
+  accountKeyAlias,
+  aliasArn,
   type Cluster,
   type Platform,
   type ReadPurpose,
+  ROLE_BOUNDARY,
   regionStackName,
   type STACK_OUTPUTS,
   type StackPlan,
@@ -40,9 +51,12 @@ export abstract class PlatformStack extends TerraformStack {
     this.tags = tagsOf(platform, plan);
     // The wrong account is refused before anything is planned.
     new AwsProvider(this, 'aws', { region: plan.region, allowedAccountIds: [plan.account], defaultTags: [{ tags: { ...this.tags } }] });
-    new S3Backend(this, { ...this.stateOf(plan.name), encrypt: true });
+    const key = aliasArn(plan, accountKeyAlias(platform.name, 'tfstate'));
+    new S3Backend(this, { ...this.stateOf(plan.name), encrypt: true, kmsKeyId: key });
     // Native locking has no type in this version of cdktf.
     this.addOverride('terraform.backend.s3.use_lockfile', true);
+    // People make the identities of an account; every other role is made by a pipeline.
+    if (plan.purpose !== 'identity') Aspects.of(this).add({ visit: boundRole });
   }
 
   /** The cluster of a stack of one environment and region. */
@@ -91,6 +105,12 @@ export abstract class PlatformStack extends TerraformStack {
       .map(({ node: { id } }) => id)
       .join('_');
   }
+}
+
+/** A role that a pipeline makes is never stronger than the pipeline. */
+function boundRole(node: IConstruct): void {
+  if (TerraformResource.isTerraformResource(node) && node.terraformResourceType === 'aws_iam_role')
+    node.addOverride('permissions_boundary', ROLE_BOUNDARY);
 }
 
 function tagsOf(platform: Platform, { environment, region, scope }: StackPlan): Readonly<Record<string, string>> {

@@ -1,7 +1,10 @@
+export * from './account';
 export { Caches, type CachesProps } from './caches';
 export { KubernetesCluster, type KubernetesClusterProps } from './cluster';
 export { ClusterAccessEntries, type ClusterAccessEntriesProps } from './cluster-access';
 export { EncryptionKeys, type EncryptionKeysProps, type KeyArns } from './encryption-keys';
 export { Network, type NetworkProps } from './network';
+export { PipelineRoles, type PipelineRolesProps } from './pipeline-roles';
 export { PodIdentities, type PodIdentitiesProps } from './pod-identities';
 export { ImageRegistry, type ImageRegistryProps } from './registry';
+export { Bucket, type BucketProps } from './storage';

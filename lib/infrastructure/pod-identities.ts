@@ -27,7 +27,11 @@ export class PodIdentities extends Construct {
         assumeRolePolicy: podTrust(clusterArn(cluster), identity),
       });
       if (permissions.length > 0)
-        new IamRolePolicy(at, 'role-policy', { name, role: role.id, policy: policyDocument(...permissions.map(statementOf)) });
+        new IamRolePolicy(at, 'role-policy', {
+          name,
+          role: role.id,
+          policy: policyDocument(...permissions.map((permission) => statementOf(permission))),
+        });
       for (const policy of managedPolicies)
         new IamRolePolicyAttachment(at, policy.replace(/^.*\//, ''), { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` });
       new EksPodIdentityAssociation(at, 'association', { clusterName, namespace, serviceAccount, roleArn: role.arn });

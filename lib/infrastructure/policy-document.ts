@@ -1,4 +1,4 @@
-import type { Permission } from '../model';
+import { oidcProviderArn, type Permission, type TrustedSubject } from '../model';
 
 /** One statement of an IAM policy, in the words of the policy language. */
 export interface Statement {
@@ -7,6 +7,7 @@ export interface Statement {
   readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
@@ -14,13 +15,24 @@ export interface Statement {
 export const policyDocument = (...statements: Statement[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 /** A permission of the model in the words of the policy language. */
-export const statementOf = ({ id, actions, resources, when }: Permission): Statement => ({
+export const statementOf = ({ id, actions, resources, others, when }: Permission, Effect: Statement['Effect'] = 'Allow'): Statement => ({
   Sid: id,
-  Effect: 'Allow',
+  Effect,
   Action: actions,
-  Resource: resources,
+  ...(others ? { NotResource: resources } : { Resource: resources }),
   ...(when ? { Condition: when } : {}),
 });
+
+/** Trust of a role that the bearer of one token takes on: signed by its issuer, made for AWS, and for that one subject. */
+export const tokenTrust = (account: string, { issuer, audience, subject }: TrustedSubject) => {
+  const host = issuer.replace(/^https:\/\//, '');
+  return policyDocument({
+    Effect: 'Allow',
+    Principal: { Federated: oidcProviderArn(account, issuer) },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: { [`${host}:aud`]: audience, [`${host}:sub`]: subject } },
+  });
+};
 
 /** Trust of a role that an AWS service assumes, for resources of this account only. */
 export const serviceTrust = (service: string, account: string) =>

@@ -56,6 +56,27 @@ const LONGEST_BUCKET = 63;
 export const stateBucket = (platform: string, account: string, region: string) =>
   bounded(`${platform}-${account}-${region}-tfstate`, LONGEST_BUCKET);
 
+/** Bucket of the access logs of the buckets of an account in one region. */
+export const accessLogBucket = (platform: string, account: string, region: string) =>
+  bounded(`${platform}-${account}-${region}-access-logs`, LONGEST_BUCKET);
+
+/** Bucket of the audit trail of an account in one region. */
+export const trailBucket = (platform: string, account: string, region: string) =>
+  bounded(`${platform}-${account}-${region}-audit`, LONGEST_BUCKET);
+
+/** Alias of the key of what an account has once in a region: Terraform's state, its audit trail. */
+export const accountKeyAlias = (platform: string, purpose: 'tfstate' | 'audit') => `alias/${platform}-${purpose}`;
+
+/** ARN of an alias of a key; S3 and Terraform's backend take it in place of the key's own. */
+export const aliasArn = ({ account, region }: { readonly account: string; readonly region: string }, alias: string) =>
+  `arn:aws:kms:${region}:${account}:${alias}`;
+
+/**
+ * The most that a role of the stacks may ever do, whatever its own policies say: nothing of IAM, organizations and accounts.
+ * So a pipeline that makes roles cannot make one that does more than the pipeline itself. AWS keeps the policy.
+ */
+export const ROLE_BOUNDARY = 'arn:aws:iam::aws:policy/PowerUserAccess';
+
 /** Key of one stack's state. */
 export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;
 

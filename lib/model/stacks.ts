@@ -70,7 +70,7 @@ export const accountStackName = (account: string, place: string, purpose: StackP
  * Every stack of a platform in an order in which they can be deployed: accounts, then each environment with its recovery region
  * first, then what both of its regions share.
  */
-export function stackPlan({ clusters }: Platform): readonly StackPlan[] {
+export function stackPlan({ clusters, spec }: Pick<Platform, 'clusters' | 'spec'>): readonly StackPlan[] {
   const accounts = [...new Set(clusters.map(({ account }) => account))].sort();
   const environments = [...new Set(clusters.map(({ environment }) => environment))];
   return [
@@ -78,6 +78,7 @@ export function stackPlan({ clusters }: Platform): readonly StackPlan[] {
       accountStacks(
         account,
         clusters.filter((cluster) => cluster.account === account),
+        spec.infrastructure.baseline === 'platform',
       ),
     ),
     ...environments.flatMap((environment) => {
@@ -91,12 +92,12 @@ export function stackPlan({ clusters }: Platform): readonly StackPlan[] {
 const recoveryFirst = (clusters: readonly Cluster[]) =>
   [...clusters].sort((a, b) => Number(a.role === 'primary') - Number(b.role === 'primary'));
 
-function accountStacks(account: string, clusters: readonly Cluster[]): StackPlan[] {
+function accountStacks(account: string, clusters: readonly Cluster[], keepsBaseline: boolean): StackPlan[] {
   const regions = [...new Set(recoveryFirst(clusters).map(({ region }) => region))];
   const state = (region: string) => accountStackName(account, region, 'state');
-  const of = (purpose: StackPurpose, region: string, dependsOn: string[]): StackPlan => {
-    const name = accountStackName(account, region, purpose);
-    return { name, account, region, scope: 'account', purpose, dependsOn, after: [] };
+  const of = (purpose: StackPurpose, region: string, dependsOn: string[], after: string[] = []): StackPlan => {
+    const own = accountStackName(account, region, purpose);
+    return { name: own, account, region, scope: 'account', purpose, dependsOn, after };
   };
   // Identities know no region; their state outlives the primary one.
   const [home = ''] = regions;
@@ -104,7 +105,7 @@ function accountStacks(account: string, clusters: readonly Cluster[]): StackPlan
   return [
     ...regions.map((region) => of('state', region, [])),
     { name, account, region: home, scope: 'global', purpose: 'identity', dependsOn: [state(home)], after: [] },
-    ...regions.map((region) => of('security', region, [state(region)])),
+    ...(keepsBaseline ? regions.map((region) => of('security', region, [state(region)], [name])) : []),
   ];
 }
 
@@ -117,7 +118,7 @@ function regionStacks({ environment, account, region }: Cluster): StackPlan[] {
     scope: 'region',
     purpose,
     dependsOn: [accountStackName(account, region, 'state'), ...reads.map((read) => regionStackName(environment, region, read))],
-    after: [accountStackName(account, region, 'security')],
+    after: [accountStackName(account, 'global', 'identity')],
   }));
 }
 
@@ -134,7 +135,10 @@ function globalStacks(environment: string, clusters: readonly Cluster[]): StackP
     scope: 'global',
     purpose,
     dependsOn: [accountStackName(account, region, 'state')],
-    after: clusters.flatMap((cluster) => follows.map((follow) => regionStackName(environment, cluster.region, follow))),
+    after: [
+      accountStackName(account, 'global', 'identity'),
+      ...clusters.flatMap((cluster) => follows.map((follow) => regionStackName(environment, cluster.region, follow))),
+    ],
   });
   return [...(clusters.length > 1 ? [of('connectivity', ['network'])] : []), of('traffic', ['network', 'cluster'])];
 }

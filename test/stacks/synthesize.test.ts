@@ -35,6 +35,7 @@ describe('the stacks', () => {
       key: 'production-us-west-2-network/terraform.tfstate',
       region: 'us-west-2',
       encrypt: true,
+      kms_key_id: 'arn:aws:kms:us-west-2:222222222222:alias/online-boutique-tfstate',
       use_lockfile: true,
     });
   });

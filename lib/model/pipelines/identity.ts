@@ -16,6 +16,10 @@ export const PURPOSE_NEEDS: Readonly<Record<Purpose, string>> = {
 /** Issuers of the tokens that pipelines show to AWS and to Fulcio. */
 export const ISSUERS = { github: 'https://token.actions.githubusercontent.com', gitlab: 'https://gitlab.com' } as const;
 
+/** ARN of the identity provider of an issuer in an account; an account has one for each. */
+export const oidcProviderArn = (account: string, issuer: string): string =>
+  `arn:aws:iam::${account}:oidc-provider/${issuer.replace(/^https:\/\//, '')}`;
+
 /** IAM role that a pipeline takes on: `<platform>-<environment>-<purpose>`, at most the 64 characters of IAM. */
 export const pipelineRole = (platform: string, environment: string, purpose: Purpose): string =>
   roleName(`${platform}-${environment}`, purpose);

@@ -2,6 +2,7 @@ export {
   githubSubject,
   gitlabSubject,
   ISSUERS,
+  oidcProviderArn,
   PURPOSE_NEEDS,
   PURPOSES,
   type Purpose,
@@ -26,3 +27,4 @@ export type {
   Tool as PipelineTool,
   Value as PipelineValue,
 } from './model';
+export { issuerOf, type PipelineIdentity, pipelineIdentities } from './permissions';

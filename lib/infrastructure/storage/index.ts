@@ -1,0 +1,1 @@
+export { Bucket, type BucketProps } from './bucket';

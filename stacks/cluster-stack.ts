@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ClusterAccessEntries, KubernetesCluster, PodIdentities } from '../lib/infrastructure';
-import { clusterAccess, podIdentities } from '../lib/model';
+import { cachedPrefixes, clusterAccess, podIdentities } from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** The EKS cluster of an environment in one region, its nodes, and who may use AWS from its pods. */
@@ -16,6 +16,7 @@ export class ClusterStack extends PlatformStack {
       keyArn: keys.text('kubernetes_key_arn'),
       logsKeyArn: keys.text('logs_key_arn'),
       addOnVersions: platform.spec.infrastructure.addOns,
+      cachedPrefixes: cachedPrefixes(platform),
       tags,
     });
     new PodIdentities(this, 'pods', { cluster, clusterName, identities: podIdentities(platform, cluster) });

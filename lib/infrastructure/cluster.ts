@@ -46,6 +46,8 @@ export interface KubernetesClusterProps {
   readonly logsKeyArn: string;
   /** Versions of add-ons. Default: what EKS proposes when an add-on is made; it stays until somebody changes it. */
   readonly addOnVersions?: Readonly<Partial<Record<AddOnName, string>>>;
+  /** First parts of the names of images that a pull brings into the registry. Default: none. */
+  readonly cachedPrefixes?: readonly string[];
   /** Tags of nodes and their volumes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -60,7 +62,7 @@ export class KubernetesCluster extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { cluster, version, subnetIds, keyArn, logsKeyArn, addOnVersions = {}, tags }: KubernetesClusterProps,
+    { cluster, version, subnetIds, keyArn, logsKeyArn, addOnVersions = {}, cachedPrefixes, tags }: KubernetesClusterProps,
   ) {
     super(scope, id);
     const { role, permission } = this.role(cluster);
@@ -87,7 +89,15 @@ export class KubernetesCluster extends Construct {
     this.securityGroupId = eks.vpcConfig.clusterSecurityGroupId;
 
     const network = BEFORE_NODES.map((addOn) => this.addOn(eks, addOn, addOnVersions));
-    const nodes = new NodeGroup(this, 'nodes', { cluster, clusterName: eks.name, version, subnetIds, tags, dependsOn: network });
+    const nodes = new NodeGroup(this, 'nodes', {
+      cluster,
+      clusterName: eks.name,
+      version,
+      subnetIds,
+      tags,
+      cachedPrefixes,
+      dependsOn: network,
+    });
     for (const addOn of AFTER_NODES) this.addOn(eks, addOn, addOnVersions, [nodes.group]);
   }
 

@@ -61,15 +61,25 @@ const SERVICES: Readonly<Record<EncryptionKeyPurpose, (cluster: Cluster) => Stat
   kubernetes: () => [],
   secrets: () => [],
   data: () => [],
-  logs: ({ account, region }) => [
-    {
-      Sid: 'LogsEncrypt',
-      Effect: 'Allow',
-      Principal: { Service: `logs.${region}.amazonaws.com` },
-      Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      Resource: '*',
-      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:*` } },
-    },
-  ],
+  logs: (cluster) => [logsEncrypt(cluster), alarmsEncrypt(cluster)],
   images: () => [],
 };
+
+const logsEncrypt = ({ account, region }: Cluster): Statement => ({
+  Sid: 'LogsEncrypt',
+  Effect: 'Allow',
+  Principal: { Service: `logs.${region}.amazonaws.com` },
+  Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+  Resource: '*',
+  Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:*` } },
+});
+
+/** Alarms and events put encrypted messages on the topic (SNS Developer Guide, key management). */
+const alarmsEncrypt = ({ account }: Cluster): Statement => ({
+  Sid: 'AlarmsEncrypt',
+  Effect: 'Allow',
+  Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': account } },
+});

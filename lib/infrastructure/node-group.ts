@@ -1,6 +1,7 @@
 import type { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
@@ -25,6 +26,8 @@ export interface NodeGroupProps {
   readonly subnetIds: readonly string[];
   /** Tags of instances and volumes: the provider's default tags do not reach what an Auto Scaling group starts. */
   readonly tags: Readonly<Record<string, string>>;
+  /** First parts of the names of images that a pull brings into the registry. Default: none. */
+  readonly cachedPrefixes?: readonly string[];
   /** Add-ons that nodes need to become ready. */
   readonly dependsOn: EksAddon[];
 }
@@ -33,7 +36,11 @@ export interface NodeGroupProps {
 export class NodeGroup extends Construct {
   readonly group: EksNodeGroup;
 
-  constructor(scope: Construct, id: string, { cluster, clusterName, version, subnetIds, tags, dependsOn }: NodeGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { cluster, clusterName, version, subnetIds, tags, cachedPrefixes = [], dependsOn }: NodeGroupProps,
+  ) {
     super(scope, id);
     const { nodes } = cluster;
     const role = new IamRole(this, 'role', {
@@ -43,6 +50,8 @@ export class NodeGroup extends Construct {
     const policies = NODE_POLICIES.map(
       (policy) => new IamRolePolicyAttachment(this, policy, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` }),
     );
+    if (cachedPrefixes.length > 0)
+      new IamRolePolicy(this, 'cached-images', { name: 'cached-images', role: role.id, policy: cacheImages(cluster, cachedPrefixes) });
     const template = this.template(cluster, tags);
     this.group = new EksNodeGroup(this, 'group', {
       clusterName,
@@ -84,3 +93,12 @@ export class NodeGroup extends Construct {
     });
   }
 }
+
+/** The first pull of an image makes its repository (ECR User Guide, IAM permissions of pull-through caches). */
+const cacheImages = ({ region, account }: Cluster, prefixes: readonly string[]) =>
+  policyDocument({
+    Sid: 'CacheImages',
+    Effect: 'Allow',
+    Action: ['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository'],
+    Resource: prefixes.map((prefix) => `arn:aws:ecr:${region}:${account}:repository/${prefix}/*`),
+  });

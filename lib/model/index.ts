@@ -127,6 +127,7 @@ export { BURN_WINDOWS, type BurnRate, burnRates, leastBadRequests, OBJECTIVE_SER
 export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
 export { probes } from './probes';
+export { cachedPrefixes, type PullThrough, type RegistryCopy, type RegistrySettings, registrySettings } from './registry';
 export { resolvePlatform } from './resolve';
 export { databasePort } from './resolve/peers';
 export { minimumReplicas, standbyShare } from './resolve/scaling';

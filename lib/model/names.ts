@@ -77,6 +77,11 @@ export const aliasArn = ({ account, region }: { readonly account: string; readon
  */
 export const ROLE_BOUNDARY = 'arn:aws:iam::aws:policy/PowerUserAccess';
 
+/** SNS topic of the alarms that AWS raises about a cluster. */
+export const alarmTopic = (cluster: string) => `${cluster}-alarms`;
+export const alarmTopicArn = ({ name, account, region }: { readonly name: string; readonly account: string; readonly region: string }) =>
+  `arn:aws:sns:${region}:${account}:${alarmTopic(name)}`;
+
 /** Key of one stack's state. */
 export const stateKey = (stack: string) => `${stack}/terraform.tfstate`;
 

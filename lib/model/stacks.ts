@@ -47,6 +47,7 @@ export const STACK_OUTPUTS = {
     'data_route_table_ids',
   ],
   cluster: ['cluster_name', 'cluster_security_group_id'],
+  observability: ['workspace_id'],
 } as const satisfies Partial<Record<StackPurpose, readonly string[]>>;
 
 /** Purposes of stacks whose outputs others read. */

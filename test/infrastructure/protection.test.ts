@@ -2,7 +2,14 @@ import { referencePlatform } from '../support/platforms';
 import { type Body, type Stack, stacksAt, stacksOf } from './support';
 
 /** What holds data, or what everything else stands on. */
-const PROTECTED = ['aws_ecr_repository', 'aws_eks_cluster', 'aws_eks_node_group', 'aws_elasticache_replication_group', 'aws_kms_key'];
+const PROTECTED = [
+  'aws_ecr_repository',
+  'aws_eks_cluster',
+  'aws_eks_node_group',
+  'aws_elasticache_replication_group',
+  'aws_kms_key',
+  'aws_prometheus_workspace',
+];
 
 const refusesDestruction = ({ lifecycle }: Body) => (lifecycle as Body | undefined)?.prevent_destroy === true;
 
@@ -13,7 +20,7 @@ describe('protection from being destroyed', () => {
   });
 
   test.each(['production-us-east-1', 'production-us-west-2'])(
-    'covers keys, clusters, nodes, images and databases of %s, and nothing else',
+    'covers keys, clusters, nodes, images, databases and metrics of %s, and nothing else',
     (name) => {
       const all = stacksAt(stacks, name);
       const covered = all.flatMap((stack) => stack.types.filter((type) => stack.resources(type).some(refusesDestruction)));

@@ -118,15 +118,59 @@ describe('a region', () => {
     }
   });
 
+  test('copies images to the recovery region, and none back', () => {
+    const copies = (place: string) => stackFor(stacks, place, 'registry').resources('aws_ecr_replication_configuration');
+    expect(copies('production-us-east-1')).toEqual([
+      expect.objectContaining({
+        replication_configuration: {
+          rule: [
+            {
+              destination: [{ region: 'us-west-2', registry_id: '222222222222' }],
+              repository_filter: [{ filter: 'online-boutique/production/', filter_type: 'PREFIX_MATCH' }],
+            },
+          ],
+        },
+      }),
+    ]);
+    expect([...copies('production-us-west-2'), ...copies('staging-us-east-1')]).toEqual([]);
+  });
+
+  test('caches the images of others in its own registry, and lets nodes bring them in and nothing else', () => {
+    const rules = stackFor(stacks, 'production-us-west-2', 'registry').resources('aws_ecr_pull_through_cache_rule');
+    const prefixes = rules.map(({ ecr_repository_prefix }) => String(ecr_repository_prefix));
+    expect(prefixes.sort()).toEqual(['ecr-public', 'kubernetes', 'quay']);
+    const policy = stackFor(stacks, 'production-us-west-2', 'cluster')
+      .resources('aws_iam_role_policy')
+      .find(({ name }) => name === 'cached-images')?.policy;
+    expect(JSON.parse(String(policy)).Statement[0].Resource.sort()).toEqual(
+      prefixes.map((prefix) => `arn:aws:ecr:us-west-2:222222222222:repository/${prefix}/*`),
+    );
+  });
+
+  test('has a workspace for metrics and a topic for alarms, encrypted, and keeps no address of whoever is told', () => {
+    const stack = stackFor(stacks, 'production-us-west-2', 'observability');
+    const key = `\${data.terraform_remote_state.security.outputs.logs_key_arn}`;
+    expect(stack.resources('aws_prometheus_workspace')).toEqual([
+      expect.objectContaining({ alias: 'online-boutique-production-us-west-2', kms_key_arn: key }),
+    ]);
+    expect(stack.resources('aws_sns_topic')).toEqual([expect.objectContaining({ kms_master_key_id: key })]);
+    expect(stack.types).not.toContain('aws_sns_topic_subscription');
+  });
+
   test('has a key for each kind of data, which rotates and which nobody outside the account uses', () => {
     const keys = stackFor(stacks, 'production-us-east-1', 'security').resources('aws_kms_key');
     expect(keys).toHaveLength(5);
     const users = keys.flatMap(({ enable_key_rotation, policy }) => {
       expect(enable_key_rotation).toBe(true);
-      const { Statement } = JSON.parse(String(policy)) as { Statement: { Principal: Record<string, string> }[] };
-      return Statement.map(({ Principal }) => Object.values(Principal)[0]);
+      const { Statement } = JSON.parse(String(policy)) as { Statement: { Principal: Record<string, string | string[]> }[] };
+      return Statement.flatMap(({ Principal }) => Object.values(Principal).flat());
     });
-    expect([...new Set(users)].sort()).toEqual(['arn:aws:iam::222222222222:root', 'logs.us-east-1.amazonaws.com']);
+    expect([...new Set(users)].sort()).toEqual([
+      'arn:aws:iam::222222222222:root',
+      'cloudwatch.amazonaws.com',
+      'events.amazonaws.com',
+      'logs.us-east-1.amazonaws.com',
+    ]);
   });
 
   test('is protected from being destroyed in production, and not in staging', () => {

@@ -4,24 +4,13 @@ import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from 'constructs';
 import type { Cluster } from '../model';
 
-/** What nodes and controllers need to start, to scale, to pull images and to read secrets, so that a broken way to the internet does not stop them. */
-const SERVICES = [
-  'autoscaling',
-  'ec2',
-  'ecr.api',
-  'ecr.dkr',
-  'eks',
-  'eks-auth',
-  'elasticloadbalancing',
-  'logs',
-  'secretsmanager',
-  'sts',
-] as const;
 const HTTPS = 443;
 
 export interface NetworkEndpointsProps {
   readonly cluster: Cluster;
   readonly vpcId: string;
+  /** AWS services, by the last part of the names of their endpoints. */
+  readonly services: readonly string[];
   /** Subnets that get an address of each service. */
   readonly subnetIds: readonly string[];
   /** Route tables that reach S3 (image layers) directly. */
@@ -30,7 +19,7 @@ export interface NetworkEndpointsProps {
 
 /** Private ways to the AWS services that nodes and their pods need. */
 export class NetworkEndpoints extends Construct {
-  constructor(scope: Construct, id: string, { cluster, vpcId, subnetIds, routeTableIds }: NetworkEndpointsProps) {
+  constructor(scope: Construct, id: string, { cluster, vpcId, services, subnetIds, routeTableIds }: NetworkEndpointsProps) {
     super(scope, id);
     const { name, region, network } = cluster;
     const group = new SecurityGroup(this, 'security-group', {
@@ -54,7 +43,7 @@ export class NetworkEndpoints extends Construct {
       routeTableIds: [...routeTableIds],
       tags: { Name: `${name}-s3` },
     });
-    for (const service of SERVICES) {
+    for (const service of services) {
       new VpcEndpoint(this, service.replace('.', '-'), {
         vpcId,
         serviceName: `com.amazonaws.${region}.${service}`,

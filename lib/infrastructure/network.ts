@@ -16,6 +16,8 @@ const EVERYWHERE = '0.0.0.0/0';
 
 export interface NetworkProps {
   readonly cluster: Cluster;
+  /** AWS services that are reached inside the VPC, by the last part of the names of their endpoints. */
+  readonly endpoints: readonly string[];
   /** ARN of the key that encrypts the flow logs. */
   readonly keyArn: string;
 }
@@ -38,7 +40,7 @@ export class Network extends Construct {
   /** Route tables of the data subnets, in the order of the zones. */
   readonly dataRouteTableIds: readonly string[];
 
-  constructor(scope: Construct, id: string, { cluster, keyArn }: NetworkProps) {
+  constructor(scope: Construct, id: string, { cluster, endpoints, keyArn }: NetworkProps) {
     super(scope, id);
     const { name, network } = cluster;
     const vpc = new Vpc(this, 'vpc', {
@@ -73,6 +75,7 @@ export class Network extends Construct {
     new NetworkEndpoints(this, 'endpoints', {
       cluster,
       vpcId: vpc.id,
+      services: endpoints,
       subnetIds: this.privateSubnetIds,
       routeTableIds: this.privateRouteTableIds,
     });

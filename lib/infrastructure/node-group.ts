@@ -5,13 +5,11 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { type Cluster, roleName } from '../model';
+import { type Cluster, NODE_DISK_GIB, roleName } from '../model';
 import { policyDocument } from './policy-document';
 
 /** What a node may do: join its cluster, run the network plug-in, pull images. */
 const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'];
-/** Room for images and the local disk of pods, in GiB. */
-const ROOT_VOLUME_GIB = 50;
 /** Share of the nodes that an update replaces at once, in per cent: one zone of three. */
 const UPDATE_PERCENT = 33;
 /** Families of Graviton processors end in a g after their generation: m7g, c6g. */
@@ -86,7 +84,7 @@ export class NodeGroup extends Construct {
       blockDeviceMappings: [
         {
           deviceName: '/dev/xvda',
-          ebs: { volumeSize: ROOT_VOLUME_GIB, volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' },
+          ebs: { volumeSize: NODE_DISK_GIB, volumeType: 'gp3', encrypted: 'true', deleteOnTermination: 'true' },
         },
       ],
       tagSpecifications: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { ...tags, Name: `${name}-node` } })),

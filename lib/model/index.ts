@@ -40,7 +40,7 @@ export {
 } from './alerts';
 export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
-export type { Allocatable, NodePlan } from './capacity/nodes';
+export { type Allocatable, NODE_DISK_GIB, type NodePlan } from './capacity/nodes';
 export { overrideScaling, type Scaling, servingScaling, singletonScaling, standbyScaling } from './capacity/replicas';
 export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
 export {
@@ -58,6 +58,19 @@ export { defineResources, defineWorkload, versionOf, type WorkloadInput } from '
 export { type Because, because, type Derived, derived, figure } from './derived';
 export { ENCRYPTION_KEYS, type EncryptionKeyPurpose, keyAlias } from './encryption-keys';
 export {
+  type DatabaseFootprint,
+  managedDatabases,
+  QUOTAS,
+  type Quota,
+  type Range,
+  type RecoveryShare,
+  type RegionFootprint,
+  type RequestedQuota,
+  recoveryShares,
+  regionFootprint,
+  requestedQuotas,
+} from './footprint';
+export {
   branchOf,
   environmentsRepository,
   GITOPS_BRANCH,
@@ -74,6 +87,7 @@ export {
   syncPlan,
 } from './gitops';
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
+export { interfaceEndpoints } from './interface-endpoints';
 export { labelValue, selectorLabels, standardLabels } from './labels';
 export {
   type AllowedCaller,

@@ -1,13 +1,17 @@
 import { loadPlatform } from '../../entry-point';
-import type { Cluster, PlacedService } from '../../model';
+import type { Cluster, PlacedService, Platform } from '../../model';
 import { nearest, UsageError } from '../../spec';
 import { explanations, explanationText } from '../report/explain';
+import { infrastructureReport, infrastructureText } from '../report/infrastructure';
 import { budgetTree } from '../report/retries';
 import { rolloutStory } from '../report/rollout';
 
-/** Explains every value that was derived for a service, in each cluster that runs it. */
-export async function explain(name: string, options: { json?: boolean }): Promise<void> {
+/** Explains every value that was derived for a service, in each cluster that runs it, or what the regions take up. */
+export async function explain(name: string | undefined, options: { json?: boolean; infrastructure?: boolean }): Promise<void> {
+  if ((name === undefined) !== (options.infrastructure ?? false))
+    throw new UsageError('holdfast explain takes either the name of a service or --infrastructure');
   const { platform } = await loadPlatform();
+  if (name === undefined) return explainInfrastructure(platform, options);
   const placed = platform.clusters.flatMap((cluster) =>
     cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })),
   );
@@ -30,6 +34,11 @@ export async function explain(name: string, options: { json?: boolean }): Promis
       `${placed.map(({ cluster, service }) => explanationText(cluster, service, budgetOf(cluster, service))).join('\n\n')}\n`,
     );
   }
+}
+
+function explainInfrastructure(platform: Platform, options: { json?: boolean }): void {
+  const report = infrastructureReport(platform);
+  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : infrastructureText(report)}\n`);
 }
 
 function unknownService(name: string, services: readonly string[]): UsageError {

@@ -23,6 +23,9 @@ export interface NodePlan {
   readonly max: Derived<number>;
 }
 
+/** Disk of a node: room for images and for the local disk of pods. */
+export const NODE_DISK_GIB = 50;
+
 const MIB = 2 ** 20;
 /** Pods of a node that are not a service's: CNI, proxy, DNS share, volumes, node exporter, pod identity. */
 const SYSTEM = { millicores: 300, mib: 400, pods: 8 } as const;

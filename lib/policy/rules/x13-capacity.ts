@@ -1,4 +1,5 @@
-import type { Cluster, Derived, PlacedService, Platform } from '../../model';
+import { type Cluster, type Derived, figure, monitoringSize, type PlacedService, type Platform } from '../../model';
+import { INSTANCE_TYPES, size } from '../../spec';
 import type { PlatformBreach, PlatformRule } from '../rule';
 
 export const x13Capacity: PlatformRule = {
@@ -12,6 +13,8 @@ export const x13Capacity: PlatformRule = {
     platform.clusters.flatMap((cluster) => [
       ...cluster.services.flatMap((service) => replicas(platform, cluster, service)),
       ...nodes(cluster),
+      ...largestPods(platform, cluster),
+      ...addresses(platform, cluster),
     ]),
 };
 
@@ -50,6 +53,51 @@ function nodes({ environment, region, nodes: { max, instanceType } }: Cluster): 
     },
   ];
 }
+
+/** Pods are counted together elsewhere; one that is larger than a node fits nowhere, however many there are. */
+function largestPods(platform: Platform, cluster: Cluster): PlatformBreach[] {
+  const { instanceType, allocatable } = cluster.nodes;
+  const { cpu, memory } = monitoringSize(platform, cluster);
+  const pods = [
+    ...cluster.services.map(({ workload: { name, resources } }) => ({
+      name,
+      millicores: resources.requests.cpu.millicores,
+      bytes: resources.requests.memory.bytes,
+      path: ['services', name, 'resources'],
+    })),
+    { name: 'prometheus', millicores: cpu.value.millicores, bytes: memory.value.bytes, path: ['nodes', 'instanceType'] },
+  ];
+  return pods
+    .filter(({ millicores, bytes }) => millicores > allocatable.value.millicores || bytes > allocatable.value.bytes)
+    .map(({ name, millicores, bytes, path }) => ({
+      subject: `${cluster.environment}/${cluster.region}/${name}`,
+      path,
+      message: `one pod asks for ${cores(millicores)} and ${gib(bytes)}; an ${instanceType} offers ${cores(allocatable.value.millicores)} and ${gib(allocatable.value.bytes)}`,
+      fix: 'choose a larger nodes.instanceType, or ask for less',
+    }));
+}
+
+/** Addresses that AWS keeps of a subnet, and room for endpoints and load balancers in it (VPC User Guide, subnet sizing). */
+const KEPT_ADDRESSES = 5 + 24;
+
+/** Each pod has an address of its own, and a node takes as many as it may have pods; with a zone lost the others hold its nodes. */
+function addresses({ spec }: Platform, { environment, region, role, network, nodes: { max, instanceType } }: Cluster): PlatformBreach[] {
+  const needed = derivedFigure(max) ?? max.value;
+  const inAZone = Math.ceil(needed / Math.max(1, network.zones.length - 1)) * (INSTANCE_TYPES[instanceType]?.maxPods ?? 0);
+  const small = network.zones.find((zone) => size(zone.private) - KEPT_ADDRESSES < inAZone);
+  if (!small) return [];
+  return [
+    {
+      subject: `${environment}/${region}`,
+      path: spec.environments[environment]?.cidrs?.[role] ? ['environments', environment, 'cidrs', role] : ['regions', role, 'cidr'],
+      message: `${small.private.text}, the private subnet of ${small.zone}, has ${size(small.private) - KEPT_ADDRESSES} addresses for pods; with a zone lost its nodes take ${inAZone}`,
+      fix: 'give the region a larger block, or choose larger nodes, which leave fewer addresses unused',
+    },
+  ];
+}
+
+const cores = (millicores: number) => `${figure(millicores / 1000)} cores`;
+const gib = (bytes: number) => `${figure(bytes / 2 ** 30)} GiB`;
 
 /** What would hold had nothing been declared; undefined when the value is derived itself. */
 function derivedFigure({ because }: Derived<number>): number | undefined {

@@ -21,6 +21,14 @@ const zones = (count: number, tier: string) =>
   });
 const replicas = (figures: Record<string, number>) => platform({ services: { web: { replicas: figures } } });
 
+const pods = (requests: Record<string, string>) =>
+  platform({ services: { web: { resources: { requests, limits: { memory: requests.memory } } } } });
+/** A /20 leaves 512 addresses to the private subnet of a zone: not enough for pods that each fill most of a node. */
+const crowded = platform({
+  regions: { primary: { cidr: '10.0.0.0/20' } },
+  services: { web: { resources: { requests: { cpu: '3', memory: '1Gi' }, limits: { memory: '1Gi' } } } },
+});
+
 /** Rules over what follows from the platform file. */
 export const platformCases: CaseTable = {
   X12: {
@@ -33,10 +41,14 @@ export const platformCases: CaseTable = {
       'a ceiling below what the whole load needs': replicas({ max: 10 }),
       'fewer in one environment': platform({ environments: { production: { services: { web: { replicas: { min: 2 } } } } } }),
       'nodes that cannot hold the ceilings': platform({ nodes: { max: 3 } }),
+      'a pod that is larger than a node': pods({ cpu: '5', memory: '1Gi' }),
+      'a pod with more memory than a node': pods({ cpu: '1', memory: '20Gi' }),
+      'subnets too small for the pods of the nodes': crowded,
     },
     keeps: {
       'more replicas than the load needs': replicas({ min: 60, max: 200 }),
       'nodes to spare': platform({ nodes: { max: 500 } }),
+      'a pod that just fits': pods({ cpu: '3', memory: '10Gi' }),
     },
   },
   X14: {

@@ -59,7 +59,6 @@ export { type Because, because, type Derived, derived, figure } from './derived'
 export { ENCRYPTION_KEYS, type EncryptionKeyPurpose, keyAlias } from './encryption-keys';
 export {
   type DatabaseFootprint,
-  managedDatabases,
   QUOTAS,
   type Quota,
   type Range,

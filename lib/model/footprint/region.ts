@@ -61,7 +61,7 @@ export function regionFootprint(platform: Platform, cluster: Cluster): RegionFoo
     volumesGib: { min: disks.min + watchers, max: disks.max + watchers },
     replicas: { min: sum('floor'), max: sum('ceiling') },
     fullReplicas: sum('full'),
-    databases: managedDatabases(platform, cluster).map(({ name, engine, storage }) => ({
+    databases: databasesOfAws(platform, cluster).map(({ name, engine, storage }) => ({
       name,
       engine,
       ...(storage ? { storageGib: storage.bytes / GIB } : {}),
@@ -70,7 +70,7 @@ export function regionFootprint(platform: Platform, cluster: Cluster): RegionFoo
 }
 
 /** Databases that AWS runs for the services of a cluster, by name. */
-export function managedDatabases({ spec }: Platform, { services }: Cluster) {
+export function databasesOfAws({ spec }: Platform, { services }: Cluster) {
   const used = new Set(services.flatMap(({ workload }) => spec.services[workload.name]?.databases ?? []));
   return Object.entries(spec.databases)
     .filter(([name, { placement }]) => placement === 'managed' && used.has(name))

@@ -2,7 +2,7 @@ import { INSTANCE_TYPES } from '../../spec';
 import { interfaceEndpoints } from '../interface-endpoints';
 import type { Cluster, Platform } from '../platform';
 import { QUOTAS, type Quota, type QuotaName } from './quotas';
-import { managedDatabases, regionFootprint } from './region';
+import { databasesOfAws, regionFootprint } from './region';
 
 const GIB_PER_TIB = 1024;
 
@@ -42,7 +42,7 @@ function needsOf(platform: Platform, clusters: readonly Cluster[]): Readonly<Rec
   const total = (of: (cluster: Cluster) => number) => clusters.reduce((sum, cluster) => sum + of(cluster), 0);
   const most = (of: (cluster: Cluster) => number) => Math.max(...clusters.map(of));
   const managed = (cluster: Cluster, engine: string) =>
-    managedDatabases(platform, cluster).filter((database) => database.engine === engine);
+    databasesOfAws(platform, cluster).filter((database) => database.engine === engine);
   const nodes = total(({ nodes: { max } }) => max.value);
   const replaced = total(replacedAtOnce);
   const gateways = total(({ network }) => (network.nat.value === 'eachZone' ? network.zones.length : 1));

@@ -41,8 +41,7 @@ interface Need {
 function needsOf(platform: Platform, clusters: readonly Cluster[]): Readonly<Record<QuotaName, Need>> {
   const total = (of: (cluster: Cluster) => number) => clusters.reduce((sum, cluster) => sum + of(cluster), 0);
   const most = (of: (cluster: Cluster) => number) => Math.max(...clusters.map(of));
-  const managed = (cluster: Cluster, engine: string) =>
-    databasesOfAws(platform, cluster).filter((database) => database.engine === engine);
+  const managed = (cluster: Cluster, engine: string) => databasesOfAws(platform, cluster).filter((database) => database.engine === engine);
   const nodes = total(({ nodes: { max } }) => max.value);
   const replaced = total(replacedAtOnce);
   const gateways = total(({ network }) => (network.nat.value === 'eachZone' ? network.zones.length : 1));

@@ -1,8 +1,8 @@
 import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
-import { meshFits } from './mesh';
 import { infrastructureFits } from './infrastructure';
+import { meshFits } from './mesh';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
 import { regionsFit } from './regions';

@@ -120,6 +120,7 @@ function tagsOf(platform: Platform, { environment, region, scope }: StackPlan): 
     environment: environment ?? 'account',
     'region-role': role ?? 'global',
     team: platform.team,
+    'cost-centre': platform.spec.infrastructure.costCentre ?? platform.name,
     'managed-by': 'holdfast',
   };
 }

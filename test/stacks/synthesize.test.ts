@@ -56,6 +56,22 @@ describe('the stacks', () => {
     for (const { text } of stacksAt(stacks, 'production-us-west-2')) expect(text).not.toContain('us-east-1');
   });
 
+  test('say of everything whose it is, where it is and who pays', () => {
+    for (const { provider } of stacks.values())
+      expect(provider.default_tags).toEqual([
+        {
+          tags: {
+            platform: 'online-boutique',
+            environment: expect.stringMatching(/^(production|staging|account)$/),
+            'region-role': expect.stringMatching(/^(primary|recovery|global)$/),
+            team: 'online-boutique',
+            'cost-centre': 'online-boutique',
+            'managed-by': 'holdfast',
+          },
+        },
+      ]);
+  });
+
   test('hold no path of the machine that made them', () => {
     for (const [, content] of renderStacks(referencePlatform())) expect(content).not.toContain(process.cwd());
   });

@@ -1,6 +1,7 @@
 export { type CheckOptions, checkManifests } from './check-manifests';
 export { checkPipelines } from './check-pipelines';
 export { checkPlatform } from './check-platform';
+export { checkTerraform } from './check-terraform';
 export { checkTree } from './check-tree';
 export { withDetectedSecrets } from './detected-secrets';
 export type { Exceptions } from './exceptions';
@@ -13,4 +14,5 @@ export { clustersOf, type ReadManifests, readDocuments, readManifests, type Skip
 export type { ManifestRule, PipelineRule, PlatformRule, Rule, TreeRule } from './rule';
 export { MANIFEST_RULES, PIPELINE_RULES, PLATFORM_RULES, RULES, TREE_RULES } from './rules';
 export { judgePlatform, requireNoErrors, runRules } from './run-rules';
+export type { TerraformSource } from './terraform/stack';
 export { applyWaivers, type Waived, type Waiver, type WaiverOutcome } from './waivers';

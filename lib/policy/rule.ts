@@ -3,10 +3,11 @@ import type { Severity } from './finding';
 import type { ImagesByService } from './image-facts';
 import type { Breach, ManifestIndex } from './manifests';
 import type { RenderedTree } from './synchronisation/tree';
+import type { TerraformBreach, TerraformIndex } from './terraform/stack';
 
 /** What a person reads about a rule; docs are made from it. */
 interface RuleText {
-  /** K and two digits for a single cluster's objects, X for what spans layers. */
+  /** K and two digits for a single cluster's objects, T for Terraform, X for what spans layers. */
   readonly id: string;
   readonly severity: Severity;
   /** What the rule looks at. */
@@ -56,4 +57,10 @@ export interface PipelineRule extends RuleText {
   readonly check: (pipelines: Pipelines) => readonly PipelineBreach[];
 }
 
-export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule;
+/** A rule over Terraform: all stacks together. */
+export interface TerraformRule extends RuleText {
+  readonly over: 'terraform';
+  readonly check: (index: TerraformIndex) => readonly TerraformBreach[];
+}
+
+export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule | TerraformRule;

@@ -1,4 +1,4 @@
-import type { ManifestRule, PipelineRule, PlatformRule, Rule, TreeRule } from '../rule';
+import type { ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from '../rule';
 import { k01Privileged } from './k01-privileged';
 import { k02PrivilegeEscalation } from './k02-privilege-escalation';
 import { k03NonRoot } from './k03-non-root';
@@ -32,6 +32,18 @@ import { k30ApiVersion } from './k30-api-version';
 import { k31Duplicates } from './k31-duplicates';
 import { k32Labels } from './k32-labels';
 import { k33GracefulStop } from './k33-graceful-stop';
+import { t01Network } from './t01-network';
+import { t02SecurityGroups } from './t02-security-groups';
+import { t03Eks } from './t03-eks';
+import { t04Databases } from './t04-databases';
+import { t05Buckets } from './t05-buckets';
+import { t06Keys } from './t06-keys';
+import { t07Dns } from './t07-dns';
+import { t08StateMachines } from './t08-state-machines';
+import { t09Iam } from './t09-iam';
+import { t10LogsAndVaults } from './t10-logs-and-vaults';
+import { t11State } from './t11-state';
+import { t12Tags } from './t12-tags';
 import { x06BackupWatched } from './x06-backup-watched';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
@@ -102,7 +114,23 @@ export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
 /** Rules over the pipelines, by id. */
 export const PIPELINE_RULES: readonly PipelineRule[] = [x25DigestFlow];
 
+/** Rules over Terraform, by id. */
+export const TERRAFORM_RULES: readonly TerraformRule[] = [
+  t01Network,
+  t02SecurityGroups,
+  t03Eks,
+  t04Databases,
+  t05Buckets,
+  t06Keys,
+  t07Dns,
+  t08StateMachines,
+  t09Iam,
+  t10LogsAndVaults,
+  t11State,
+  t12Tags,
+];
+
 /** Every rule, by id; docs and tests read it. */
-export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES, ...PIPELINE_RULES].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
+export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES, ...PIPELINE_RULES, ...TERRAFORM_RULES].sort(
+  (a, b) => (a.id < b.id ? -1 : 1),
 );

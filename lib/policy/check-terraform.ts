@@ -1,0 +1,18 @@
+import type { Finding } from './finding';
+import { TERRAFORM_RULES } from './rules';
+import { indexTerraform, type TerraformSource } from './terraform/stack';
+
+/** Runs the rules over Terraform JSON: ours, or somebody else's. */
+export function checkTerraform(sources: readonly TerraformSource[]): readonly Finding[] {
+  const index = indexTerraform(sources);
+  return TERRAFORM_RULES.flatMap(({ id, severity, mend, check }) =>
+    check(index).map((breach) => ({
+      rule: id,
+      severity: breach.severity ?? severity,
+      subject: [breach.stack.name, breach.address].filter((part) => part).join('/'),
+      message: breach.message,
+      fix: breach.fix ?? mend,
+      location: { file: breach.stack.file, path: [breach.address, breach.path].filter((part) => part).join('.') || undefined },
+    })),
+  );
+}

@@ -38,7 +38,7 @@ function trust(role: TerraformResource, { allows, anybody, conditions, federated
     if (/:saml-provider\//.test(issuer)) return [];
     const subjects = [...conditions].filter(([key]) => key.endsWith(':sub')).flatMap(([, values]) => values);
     if (subjects.length === 0) return [told('may be taken by every token of its issuer', 'add a condition on the subject (sub)')];
-    if (subjects.some((subject) => /^(\*|repo:\*|repo:[^/]*\*)/.test(subject) || subject === '*')) {
+    if (subjects.some((subject) => /^(\*|repo:[^:]*\*)/.test(subject))) {
       return [told(`may be taken by ${subjects.join(', ')}, which is nearly everybody`, 'name one repository and its environment')];
     }
     const github = issuer.includes(GITHUB) || [...conditions.keys()].some((key) => key.startsWith(GITHUB));

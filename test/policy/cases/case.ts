@@ -1,5 +1,5 @@
 import type { Pipelines, Platform } from '../../../lib/model';
-import type { ImagesByService, ManifestSet } from '../../../lib/policy';
+import type { ImagesByService, ManifestSet, TerraformSource } from '../../../lib/policy';
 
 /** A platform, and what the Dockerfiles of its services say. */
 export interface BuiltPlatform {
@@ -7,8 +7,13 @@ export interface BuiltPlatform {
   readonly images: ImagesByService;
 }
 
-/** The objects of one cluster, a platform, everything that is rendered, or the pipelines. */
-export type Subject = ManifestSet | Platform | BuiltPlatform | readonly ManifestSet[] | Pipelines;
+/** Stacks that are looked at together. */
+export interface TerraformStacks {
+  readonly terraform: readonly TerraformSource[];
+}
+
+/** Terraform, the objects of one cluster, a platform, everything that is rendered, or the pipelines. */
+export type Subject = ManifestSet | Platform | BuiltPlatform | readonly ManifestSet[] | Pipelines | TerraformStacks;
 
 /** Subjects by what they are in words; each breaking one differs from the compliant set in one thing. */
 export interface RuleCases {

@@ -11,6 +11,7 @@ import { referenceCases } from './references';
 import { rolloutCases } from './rollouts';
 import { secretCases } from './secrets';
 import { synchronisationCases } from './synchronisation';
+import { terraformCases } from './terraform';
 
 /** A rule that looks at the network alone, and at the network and the mesh together. */
 const bothOf = (network: RuleCases | undefined, mesh: RuleCases): RuleCases => ({
@@ -30,6 +31,7 @@ export const CASES: CaseTable = {
   ...synchronisationCases,
   ...observabilityCases,
   ...pipelineCases,
+  ...terraformCases,
   ...meshCases,
   ...monitoringCases,
   X21: bothOf(monitoringCases.X21, MESH_AND_NETWORK),

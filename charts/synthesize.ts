@@ -1,6 +1,6 @@
 import { pipelinesOf, regionStacks } from '../lib/delivery';
 import type { LoadedPlatform } from '../lib/entry-point';
-import { type Judgement, judgePlatform, type ManifestSet, requireNoErrors } from '../lib/policy';
+import { type Judgement, judgePlatform, type ManifestSet, requireNoErrors, type TerraformSource } from '../lib/policy';
 import { type Progress, type RenderedCluster, type RenderedSet, renderGitOps, renderManifests } from './render';
 
 /** Manifests of a platform, and what the rules say of them. */
@@ -11,8 +11,12 @@ export interface CheckedManifests {
   readonly judgement: Judgement;
 }
 
-/** Renders a platform and runs every rule over it and over its objects. */
-export function checkedManifests({ platform, source }: LoadedPlatform, progress?: Progress): CheckedManifests {
+/** Renders a platform and runs every rule over it, over its objects, and over the Terraform that was rendered beside them. */
+export function checkedManifests(
+  { platform, source }: LoadedPlatform,
+  progress?: Progress,
+  terraform?: readonly TerraformSource[],
+): CheckedManifests {
   const clusters = renderManifests(platform, progress);
   const gitops = renderGitOps(platform);
   return {
@@ -23,6 +27,7 @@ export function checkedManifests({ platform, source }: LoadedPlatform, progress?
       {
         manifests: [...clusters.map(clusterSet), ...gitops.map((set) => ({ ...manifestSet(set), synchronises: true }))],
         pipelines: pipelinesOf(platform, regionStacks(platform)),
+        terraform,
       },
       source,
     ),
@@ -30,8 +35,8 @@ export function checkedManifests({ platform, source }: LoadedPlatform, progress?
 }
 
 /** The same, for synthesis: throws BrokenPromises when a rule of severity error is broken. */
-export function synthesizeManifests(loaded: LoadedPlatform, progress?: Progress): CheckedManifests {
-  const checked = checkedManifests(loaded, progress);
+export function synthesizeManifests(loaded: LoadedPlatform, progress?: Progress, terraform?: readonly TerraformSource[]): CheckedManifests {
+  const checked = checkedManifests(loaded, progress, terraform);
   requireNoErrors(checked.judgement.findings);
   return checked;
 }

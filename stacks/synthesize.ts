@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { App } from 'cdktf';
 import type { Platform } from '../lib/model';
+import type { TerraformSource } from '../lib/policy';
 import { composeStacks } from './compose';
 import { refuseCrossings } from './crossings';
 
@@ -20,6 +21,13 @@ export function renderStacks(platform: Platform): ReadonlyMap<string, string> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Rendered stacks as rules look at them. */
+export const terraformSources = (files: ReadonlyMap<string, string>): readonly TerraformSource[] =>
+  [...files].flatMap(([file, text]) => {
+    const name = /^stacks\/([^/]+)\/cdk\.tf\.json$/.exec(file)?.[1];
+    return name === undefined ? [] : [{ name, file, json: JSON.parse(text) as unknown }];
+  });
 
 const filesBelow = (folder: string) =>
   (readdirSync(folder, { recursive: true }) as string[])

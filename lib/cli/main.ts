@@ -33,7 +33,15 @@ program
   .addOption(new Option('--json', 'findings as JSON on stdout').conflicts('sarif'))
   .addOption(new Option('--sarif', 'findings as SARIF 2.1.0 on stdout, for code hosts and editors').conflicts('list'))
   .addOption(new Option('--manifests <path>', 'check the YAML and JSON of this file or folder instead, whoever wrote it').conflicts('list'))
-  .addOption(new Option('--platform <file>', 'with --manifests: platform file whose severities and waivers apply').conflicts('list'))
+  .addOption(
+    new Option('--terraform <path>', 'check the Terraform JSON (*.tf.json, or plans) of this file or folder instead').conflicts([
+      'list',
+      'manifests',
+    ]),
+  )
+  .addOption(
+    new Option('--platform <file>', 'with --manifests or --terraform: platform file whose severities and waivers apply').conflicts('list'),
+  )
   .option('--list', 'list every rule: what it looks at, why, and how to mend what breaks it')
   .action((options) => runEntryPoint(() => check(options)));
 

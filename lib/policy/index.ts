@@ -11,8 +11,9 @@ export { errorsFirst, isError, type Judgement, type JudgementOptions, judge } fr
 export type { ManifestObject, ManifestSet } from './manifests';
 export type { PlatformFile } from './platform-file';
 export { clustersOf, type ReadManifests, readDocuments, readManifests, type Skipped } from './read';
-export type { ManifestRule, PipelineRule, PlatformRule, Rule, TreeRule } from './rule';
-export { MANIFEST_RULES, PIPELINE_RULES, PLATFORM_RULES, RULES, TREE_RULES } from './rules';
+export { readTerraform } from './read-terraform';
+export type { ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from './rule';
+export { MANIFEST_RULES, PIPELINE_RULES, PLATFORM_RULES, RULES, TERRAFORM_RULES, TREE_RULES } from './rules';
 export { judgePlatform, requireNoErrors, runRules } from './run-rules';
 export type { TerraformSource } from './terraform/stack';
 export { applyWaivers, type Waived, type Waiver, type WaiverOutcome } from './waivers';

@@ -2,16 +2,19 @@ import type { Pipelines, Platform } from '../model';
 import { checkManifests } from './check-manifests';
 import { checkPipelines } from './check-pipelines';
 import { checkPlatform } from './check-platform';
+import { checkTerraform } from './check-terraform';
 import { checkTree } from './check-tree';
 import { BrokenPromises, type Finding } from './finding';
 import { isError, type Judgement, judge } from './judgement';
 import type { ManifestSet } from './manifests';
 import type { PlatformFile } from './platform-file';
+import type { TerraformSource } from './terraform/stack';
 
 /** What was made from a platform. */
 export interface Rendered {
   readonly manifests: readonly ManifestSet[];
   readonly pipelines?: Pipelines;
+  readonly terraform?: readonly TerraformSource[];
 }
 
 /**
@@ -20,12 +23,18 @@ export interface Rendered {
  * @param today default: the date of now; only waivers depend on it
  * @throws SpecError when an exception names a rule that does not exist
  */
-export function judgePlatform(platform: Platform, { manifests, pipelines }: Rendered, source?: PlatformFile, today?: string): Judgement {
+export function judgePlatform(
+  platform: Platform,
+  { manifests, pipelines, terraform = [] }: Rendered,
+  source?: PlatformFile,
+  today?: string,
+): Judgement {
   const found = [
     ...checkPlatform(platform, source),
     ...manifests.flatMap((set) => checkManifests({ kubernetes: platform.kubernetes, ...set })),
     ...checkTree(manifests),
     ...(pipelines ? checkPipelines(pipelines) : []),
+    ...checkTerraform(terraform),
   ];
   return judge(found, platform.spec, { source, today, complete: true });
 }

@@ -1,4 +1,5 @@
 import { checkedManifests } from '../../../../charts/synthesize';
+import { renderStacks, terraformSources } from '../../../../stacks/synthesize';
 import { loadPlatform } from '../../../entry-point';
 import { capacityRows } from '../../report/capacity';
 import { printReport, type ReportFormat } from '../../report/print-check';
@@ -7,10 +8,14 @@ import { progressLine } from '../../report/progress';
 /** Runs every rule over the platform and over what is rendered from it. */
 export async function checkDeclared(options: ReportFormat): Promise<void> {
   const loaded = await loadPlatform();
+  const stacks = terraformSources(renderStacks(loaded.platform));
   const progress = progressLine('checking');
-  const { clusters, gitops, judgement } = checkedManifests(loaded, progress.update);
+  const { clusters, gitops, judgement } = checkedManifests(loaded, progress.update, stacks);
   progress.end();
   const objects = [...clusters, ...gitops].reduce((sum, set) => sum + set.objects.length, 0);
   const json = { recovery: [], capacity: capacityRows(loaded.platform) };
-  printReport({ judgement, skipped: [], checked: `the platform and ${objects} objects`, source: loaded.source, json }, options);
+  printReport(
+    { judgement, skipped: [], checked: `the platform, ${objects} objects and ${stacks.length} stacks`, source: loaded.source, json },
+    options,
+  );
 }

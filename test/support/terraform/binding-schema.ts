@@ -29,13 +29,15 @@ interface Module {
 }
 
 /**
- * The schema of the AWS provider as far as the given resource types go, learnt from the bindings: each of them is run on
- * a value that has every property, and tells what it would write. Nothing is parsed but what is required.
+ * The schema of the AWS provider as far as the given types go, learnt from the bindings: each of them is run on a value that
+ * has every property, and tells what it would write. Nothing is parsed but what is required.
  */
-export function awsSchema(resourceTypes: Iterable<string>): ProviderSchema {
+export function awsSchema(resources: Iterable<string>, dataSources: Iterable<string>): ProviderSchema {
+  const module = (type: string) => type.replace(/^aws_/, '').replaceAll('_', '-');
   return {
     provider: schemaOf('provider', 'aws'),
-    resources: Object.fromEntries([...resourceTypes].map((type) => [type, schemaOf(type.replace(/^aws_/, '').replaceAll('_', '-'), type)])),
+    resources: Object.fromEntries([...resources].map((type) => [type, schemaOf(module(type), type)])),
+    dataSources: Object.fromEntries([...dataSources].map((type) => [type, schemaOf(`data-aws-${module(type)}`, type)])),
   };
 }
 

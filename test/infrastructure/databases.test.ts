@@ -23,14 +23,11 @@ describe('managed databases', () => {
     if (!found) throw new Error(`${stack} has no ${type} ${name}`);
     return found;
   };
-  const parameters = (stack: string, type: string, name: string) =>
-    Object.fromEntries(
-      (
-        named(stacks, stack)
-          .resources(type)
-          .find((body) => String(body.name).startsWith(`shop-production-${name}`))?.parameter as { name: string; value: string }[]
-      ).map((each) => [each.name, each.value]),
-    );
+  const parameters = (stack: string, type: string, name: string) => {
+    const groups = named(stacks, stack).resources(type);
+    const group = groups.find((body) => String(body.name).startsWith(`shop-production-${name}`)) ?? {};
+    return Object.fromEntries((group.parameter as { name: string; value: string }[]).map((each) => [each.name, each.value]));
+  };
 
   test('are encrypted, kept and logged, and refuse to be deleted', () => {
     for (const stack of [PRIMARY, RECOVERY])

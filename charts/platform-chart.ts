@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
 import { ReconcilerAccess } from '../lib/gitops';
 import { NamespaceMesh } from '../lib/mesh';
-import { ANNOTATIONS, type Cluster, type ExternalService, type Platform } from '../lib/model';
+import { ANNOTATIONS, type Cluster, type ExternalService, type Platform, publicServices } from '../lib/model';
 
 export interface PlatformChartProps {
   readonly platform: Platform;
@@ -20,7 +20,7 @@ export class PlatformChart extends Chart {
       'app.kubernetes.io/managed-by': 'holdfast',
       'holdfast.dev/team': platform.team,
     };
-    new RestrictedNamespace(this, 'Namespace', { name: namespace, ...meshed(platform, labels) });
+    new RestrictedNamespace(this, 'Namespace', { name: namespace, ...meshed(platform, { ...labels, ...gate(platform, cluster) }) });
     if (platform.spec.mesh === 'istio') new NamespaceMesh(this, 'Mesh', { namespace, external: externalHosts(cluster), labels });
     new NamespaceLimits(this, 'Limits', { namespace, tenancy, labels });
     new TeamAccess(this, 'Access', { platform: platform.name, namespace, teams: tenancy.teams, labels });
@@ -49,3 +49,9 @@ function externalHosts({ services }: Cluster): readonly ExternalService[] {
   }
   return [...hosts.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
 }
+
+/** A new pod counts as ready when the load balancer finds it healthy, so that a roll-out does not run ahead of it. */
+const gate = (platform: Platform, cluster: Cluster): Readonly<Record<string, string>> =>
+  platform.spec.mesh === 'none' && publicServices(platform, cluster).length > 0
+    ? { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' }
+    : {};

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DeployedService } from '../lib/deployment';
+import { DeployedService, PublicIngress } from '../lib/deployment';
 import { ServiceMesh } from '../lib/mesh';
-import { type Cluster, type PlacedService, type Platform, serviceAlerts } from '../lib/model';
+import { type Cluster, type PlacedService, type Platform, publicServices, serviceAlerts } from '../lib/model';
 import { RecordedIndicators, ServiceAlerts, WorkloadMonitor } from '../lib/observability';
 
 export interface ServiceChartProps {
@@ -18,6 +18,9 @@ export class ServiceChart extends Chart {
     const { workload, mesh } = service;
     const { rollout } = workload;
     new DeployedService(this, 'Service', { workload });
+    const ingress = publicServices(platform, cluster).find(({ name }) => name === workload.name);
+    // In a mesh requests come through its gateway.
+    if (ingress && workload.mesh === 'none') new PublicIngress(this, 'Ingress', { platform, cluster, workload, service: ingress });
     new WorkloadMonitor(this, 'Monitor', { workload });
     new ServiceAlerts(this, 'Alerts', { workload, groups: serviceAlerts(platform, cluster, service) });
     if (mesh) new ServiceMesh(this, 'Mesh', { workload, mesh });

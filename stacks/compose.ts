@@ -4,11 +4,14 @@ import { AccountSecurityStack } from './account-security-stack';
 import { ClusterStack } from './cluster-stack';
 import { ConnectivityStack } from './connectivity-stack';
 import { DataStack } from './data-stack';
+import { DnsStack } from './dns-stack';
 import { IdentityStack } from './identity-stack';
+import { IngressStack } from './ingress-stack';
 import { NetworkStack } from './network-stack';
 import { ObservabilityStack } from './observability-stack';
 import type { PlatformStack, PlatformStackProps } from './platform-stack';
 import { RegistryStack } from './registry-stack';
+import { ReplicationStack } from './replication-stack';
 import { SecurityStack } from './security-stack';
 import { StateStack } from './state-stack';
 import { TrafficStack } from './traffic-stack';
@@ -26,8 +29,11 @@ const STACKS: Readonly<Record<Exclude<StackPurpose, 'security'>, StackClass>> & 
   registry: RegistryStack,
   cluster: ClusterStack,
   data: DataStack,
+  replication: ReplicationStack,
   observability: ObservabilityStack,
   connectivity: ConnectivityStack,
+  dns: DnsStack,
+  ingress: IngressStack,
   traffic: TrafficStack,
 };
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Caches, type KeyArns } from '../lib/infrastructure';
+import { Caches, Databases, type KeyArns } from '../lib/infrastructure';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What an environment stores in one region. */
@@ -15,6 +15,8 @@ export class DataStack extends PlatformStack {
       logs: security.text('logs_key_arn'),
       images: security.text('images_key_arn'),
     };
-    new Caches(this, 'caches', { platform, cluster, vpcId: network.text('vpc_id'), subnetIds: network.list('data_subnet_ids'), keys });
+    const place = { platform, cluster, vpcId: network.text('vpc_id'), subnetIds: network.list('data_subnet_ids'), keys };
+    new Databases(this, 'databases', place);
+    new Caches(this, 'caches', { ...place, globalId: (database) => this.read('replication').entry('datastore_ids', database) });
   }
 }

@@ -2,6 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import {
   Aspects,
   DataTerraformRemoteStateS3,
+  Fn,
   S3Backend,
   TerraformElement,
   TerraformOutput,
@@ -13,10 +14,12 @@ import {
   accountKeyAlias,
   aliasArn,
   type Cluster,
+  globalStackName,
   type Platform,
   type ReadPurpose,
   ROLE_BOUNDARY,
   regionStackName,
+  resourceTags,
   type STACK_OUTPUTS,
   type StackPlan,
   stateBucket,
@@ -30,10 +33,14 @@ export interface PlatformStackProps {
 
 type OutputOf<P extends ReadPurpose> = (typeof STACK_OUTPUTS)[P][number];
 
+type OutputValue = string | readonly string[] | Readonly<Record<string, string>>;
+
 /** Outputs of another stack. */
 export interface StackReader<Name extends string> {
   text(output: Name): string;
   list(output: Name): string[];
+  /** An entry of an output that is a map. */
+  entry(output: Name, key: string): string;
 }
 
 /** What all stacks have alike: who may apply them and where, their state, how addresses are made, and what they tell each other. */
@@ -68,21 +75,39 @@ export abstract class PlatformStack extends TerraformStack {
     return found;
   }
 
+  /** The cluster of its environment that serves while all is well. */
+  protected get primary(): Cluster {
+    const found = this.platform.clusters.find(({ environment, role }) => environment === this.plan.environment && role === 'primary');
+    if (!found) throw new Error(`${this.plan.name} belongs to an environment without a primary region`);
+    return found;
+  }
+
+  /** All clusters of its environment, the primary one first. */
+  protected get clusters(): readonly Cluster[] {
+    return this.platform.clusters.filter(({ environment }) => environment === this.plan.environment);
+  }
+
   /** Tells the other stacks of this environment and region what they cannot derive. */
-  protected publish<P extends ReadPurpose>(_purpose: P, outputs: Readonly<Record<OutputOf<P>, string | readonly string[]>>): void {
+  protected publish<P extends ReadPurpose>(_purpose: P, outputs: Readonly<Record<OutputOf<P>, OutputValue>>): void {
     for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value });
   }
 
   /** What another stack of this environment and region told. There is no way to ask for another region's. */
   protected read<P extends ReadPurpose>(purpose: P): StackReader<OutputOf<P>> {
     const state = this.readers.get(purpose) ?? this.remoteState(purpose);
-    return { text: (output) => state.getString(output), list: (output) => state.getList(output) };
+    return {
+      text: (output) => state.getString(output),
+      list: (output) => state.getList(output),
+      entry: (output, key) => Fn.lookup(state.get(output), key) as string,
+    };
   }
 
   private remoteState(purpose: ReadPurpose): DataTerraformRemoteStateS3 {
-    const { name, environment, region, dependsOn } = this.plan;
-    const producer = regionStackName(environment ?? '', region, purpose);
-    if (!dependsOn.includes(producer)) throw new Error(`${name} reads ${producer} without depending on it`);
+    const { name, environment = '', region, dependsOn } = this.plan;
+    // What both regions share is kept in one of them: the plan lets stacks of that one depend on it, and no others.
+    const candidates = [regionStackName(environment, region, purpose), globalStackName(environment, purpose)];
+    const producer = candidates.find((candidate) => dependsOn.includes(candidate));
+    if (!producer) throw new Error(`${name} reads ${candidates.join(' or ')} without depending on it`);
     const state = new DataTerraformRemoteStateS3(this, purpose, this.stateOf(producer));
     this.readers.set(purpose, state);
     return state;
@@ -115,12 +140,5 @@ function boundRole(node: IConstruct): void {
 
 function tagsOf(platform: Platform, { environment, region, scope }: StackPlan): Readonly<Record<string, string>> {
   const role = scope === 'global' ? 'global' : platform.clusters.find((cluster) => cluster.region === region)?.role;
-  return {
-    platform: platform.name,
-    environment: environment ?? 'account',
-    'region-role': role ?? 'global',
-    team: platform.team,
-    'cost-centre': platform.spec.infrastructure.costCentre ?? platform.name,
-    'managed-by': 'holdfast',
-  };
+  return resourceTags(platform, environment ?? 'account', role ?? 'global');
 }

@@ -1,4 +1,44 @@
-import { PlatformStack } from './platform-stack';
+import { Construct } from 'constructs';
+import { ContentDelivery, PublicRecords, RegionHealth, type ServingRegion } from '../lib/infrastructure';
+import { failoverSwitch, originHost, publicHosts, publicServices, regionWeight } from '../lib/model';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** How users reach an environment, whichever region serves. */
-export class TrafficStack extends PlatformStack {}
+export class TrafficStack extends PlatformStack {
+  constructor(scope: Construct, props: PlatformStackProps) {
+    super(scope, props);
+    const { platform, primary, plan } = this;
+    const { edge, routing } = platform.spec.traffic;
+    const zoneId = this.read('dns').text('zone_id');
+    const regions = this.regions();
+    const [certificateDomain = ''] = publicHosts(platform, plan.environment ?? '');
+    for (const { name: service, host, port } of publicServices(platform, primary)) {
+      const at = new Construct(this, service);
+      new PublicRecords(at, 'records', { zoneId, name: edge === 'cloudfront' ? originHost(host) : host, host, routing, regions });
+      if (edge === 'cloudfront')
+        new ContentDelivery(at, 'delivery', { zoneId, host, certificateDomain, speaksGrpc: port.protocol === 'grpc' });
+    }
+  }
+
+  /** The primary region is left when it does not answer or a failover says so; where both serve, each is left when it does not answer. */
+  private regions(): readonly ServingRegion[] {
+    const { platform, clusters, plan } = this;
+    const { traffic, failover } = platform.spec;
+    const [only] = clusters;
+    if (clusters.length < 2) return only ? [{ cluster: only }] : [];
+    const switched = failoverSwitch(platform, plan.environment ?? '');
+    return clusters.map((cluster): ServingRegion => {
+      // The last resort has no check: when both regions look down, an answer is better than none.
+      if (traffic.routing === 'failover' && cluster.role === 'recovery') return { cluster };
+      const { checkId } = new RegionHealth(this, `${cluster.role}-health`, {
+        cluster,
+        services: publicServices(platform, cluster),
+        intervalSeconds: failover.interval.seconds,
+        threshold: failover.threshold,
+        ...(switched && cluster.role === 'primary' ? { failover: switched } : {}),
+      });
+      const weight = traffic.routing === 'weighted' ? { weight: regionWeight(platform, cluster) } : {};
+      return { cluster, healthCheckId: checkId, ...weight };
+    });
+  }
+}

@@ -7,6 +7,7 @@ export { MigrationJob, type MigrationJobProps } from './migration';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './namespace';
 export { DeclaredCallsPolicy, type DeclaredCallsPolicyProps } from './network-policy';
 export { NodeAgent, type NodeAgentProps } from './node-agent';
+export { PublicIngress, type PublicIngressProps } from './public-ingress';
 export { ProgressiveRollout, type ProgressiveRolloutProps } from './rollout';
 export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
 export { DeployedService, type DeployedServiceProps } from './service';

@@ -19,11 +19,18 @@ const NODE_TYPES: readonly (readonly [type: string, memoryGib: number])[] = [
 const USABLE_SHARE = 0.75;
 
 /**
- * The smallest node that holds a database; every node holds all of it. Default: the smallest of all.
+ * The declared node, else the smallest that holds a database; every node holds all of it. Default: the smallest of all.
  *
- * @throws UsageError when no node is large enough
+ * @throws UsageError when no node is large enough, or the declared one is burstable or of another service
  */
-export function cacheNodeType(name: string, { storage }: DatabaseSpec): string {
+export function cacheNodeType(name: string, { storage, instanceClass }: DatabaseSpec): string {
+  if (instanceClass !== undefined) {
+    // A Global Datastore runs on these families only (ElastiCache User Guide, prerequisites and limitations).
+    if (/^cache\.(m[5-9]|r[5-9]|c7gn)/.test(instanceClass)) return instanceClass;
+    throw new UsageError(
+      `databases.${name}.instanceClass: found ${instanceClass}, expected a node that is not burstable, such as cache.r7g.large`,
+    );
+  }
   const found = NODE_TYPES.find(([, memoryGib]) => (storage?.bytes ?? 0) <= memoryGib * USABLE_SHARE * GIB);
   if (found) return found[0];
   const most = Math.floor(Math.max(...NODE_TYPES.map(([, memoryGib]) => memoryGib)) * USABLE_SHARE);

@@ -1,17 +1,18 @@
 import { ElasticacheParameterGroup } from '@cdktf/provider-aws/lib/elasticache-parameter-group';
 import { ElasticacheReplicationGroup } from '@cdktf/provider-aws/lib/elasticache-replication-group';
 import { ElasticacheSubnetGroup } from '@cdktf/provider-aws/lib/elasticache-subnet-group';
-import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { type Cluster, databasePort } from '../model';
 import type { DatabaseSpec } from '../spec';
 import { type CacheEngine, cacheEngine } from './cache-engine';
 import { cacheNodeType } from './cache-node';
+import { podsOnly } from './databases';
 import { clusterLogGroup } from './log-group';
 
 /** Daily snapshots are kept for a week: a mistake of Friday is found on Monday, in days. */
 const SNAPSHOT_DAYS = 7;
+/** What a Global Datastore decides for its members (AWS provider, aws_elasticache_global_replication_group). */
+const OF_THE_DATASTORE = ['engine', 'engine_version', 'node_type', 'parameter_group_name', 'global_replication_group_id'];
 const LOGS = ['slow-log', 'engine-log'] as const;
 
 export interface CacheProps {
@@ -28,7 +29,12 @@ export interface CacheProps {
   readonly keyArn: string;
   /** ARN of the key that encrypts logs. */
   readonly logsKeyArn: string;
+  /** Its place in a Global Datastore. Default: it has none. */
+  readonly global?: GlobalPlace;
 }
+
+/** Written to here and followed by another region, or following one under the id that AWS gave to the two of them. */
+export type GlobalPlace = { readonly role: 'source' } | { readonly role: 'copy'; readonly globalId: string };
 
 /** A managed Redis with a copy in every zone, encrypted on disk and on the wire, that only the pods of its VPC reach. */
 export class Cache extends Construct {
@@ -40,18 +46,14 @@ export class Cache extends Construct {
     super(scope, id);
     const { cluster, database, spec, name, subnetIds, keyArn } = props;
     const { zones } = cluster.network;
-    const engine = cacheEngine(database, spec);
     this.port = databasePort(spec);
     const group = new ElasticacheReplicationGroup(this, 'replication-group', {
       replicationGroupId: name,
       description: `${database} of ${cluster.name}`,
-      engine: engine.engine,
-      engineVersion: engine.version,
+      ...this.kind(props),
       autoMinorVersionUpgrade: 'true',
       // A change happens while whoever deploys it looks on, not in the night of some maintenance window.
       applyImmediately: true,
-      parameterGroupName: this.parameterGroup(name, engine).name,
-      nodeType: cacheNodeType(database, spec),
       port: this.port,
       // A node in each zone; when the primary's zone is lost, another one takes over under the same name.
       numCacheClusters: zones.length,
@@ -59,11 +61,8 @@ export class Cache extends Construct {
       multiAzEnabled: true,
       automaticFailoverEnabled: true,
       subnetGroupName: new ElasticacheSubnetGroup(this, 'subnet-group', { name, subnetIds: [...subnetIds] }).name,
-      securityGroupIds: [this.securityGroup(props).id],
-      atRestEncryptionEnabled: 'true',
+      securityGroupIds: [podsOnly(this, { cluster, database, server: name, vpcId: props.vpcId, port: this.port }).id],
       kmsKeyId: keyArn,
-      transitEncryptionEnabled: true,
-      transitEncryptionMode: 'required',
       snapshotRetentionLimit: SNAPSHOT_DAYS,
       // Whoever removes the database from the file removes preventDestroy with it: then a last snapshot is what is left.
       ...(cluster.protect ? { finalSnapshotIdentifier: `${name}-final` } : {}),
@@ -74,9 +73,24 @@ export class Cache extends Construct {
         destination: this.logGroup(logType, props).name,
       })),
       tags: { database },
-      lifecycle: { preventDestroy: cluster.protect },
+      lifecycle: { preventDestroy: cluster.protect, ...(props.global ? { ignoreChanges: OF_THE_DATASTORE } : {}) },
     });
     this.host = group.primaryEndpointAddress;
+  }
+
+  /** What it runs, and that nobody reads along; a copy has all of it from the datastore and may not repeat it. */
+  private kind({ database, spec, name, global }: CacheProps) {
+    if (global?.role === 'copy') return { globalReplicationGroupId: global.globalId };
+    const engine = cacheEngine(database, spec);
+    return {
+      engine: engine.engine,
+      engineVersion: engine.version,
+      parameterGroupName: this.parameterGroup(name, engine).name,
+      nodeType: cacheNodeType(database, spec),
+      atRestEncryptionEnabled: 'true',
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: 'required',
+    };
   }
 
   /** A full store refuses a write: this is a database, and what it forgets by itself nobody notices. */
@@ -89,27 +103,6 @@ export class Cache extends Construct {
       parameter: [{ name: 'maxmemory-policy', value: 'noeviction' }],
       lifecycle: { createBeforeDestroy: true },
     });
-  }
-
-  /** Nodes and pods may connect, and nothing else: neither load balancers nor other databases. It opens no connection itself. */
-  private securityGroup({ cluster, database, name, vpcId }: CacheProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'security-group', {
-      name,
-      description: `Pods to the database ${database}`,
-      vpcId,
-      tags: { Name: name },
-    });
-    for (const { zone, private: pods } of cluster.network.zones) {
-      new VpcSecurityGroupIngressRule(this, `from-${zone}`, {
-        securityGroupId: group.id,
-        description: `Pods in ${zone}`,
-        cidrIpv4: pods.text,
-        ipProtocol: 'tcp',
-        fromPort: this.port,
-        toPort: this.port,
-      });
-    }
-    return group;
   }
 
   /** AWS may deliver to every group below vendedlogs; for others it grows one policy of the account, which has a limit. */

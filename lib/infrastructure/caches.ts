@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { type Cluster, cacheName, type Platform } from '../model';
-import { Cache } from './cache';
+import { type Cluster, managedDatabases, type Platform } from '../model';
+import { Cache, type GlobalPlace } from './cache';
 import { DatabaseAddress } from './database-address';
 import type { KeyArns } from './encryption-keys';
 
@@ -11,6 +11,8 @@ export interface CachesProps {
   /** Data subnets, one in each zone. */
   readonly subnetIds: readonly string[];
   readonly keys: KeyArns;
+  /** Id of the Global Datastore of a database, which AWS chooses; asked for in a region that follows only. */
+  readonly globalId: (database: string) => string;
 }
 
 /**
@@ -18,11 +20,13 @@ export interface CachesProps {
  * StackExchange.Redis reads, `host:port,ssl=true`; another client takes host and port, and speaks TLS.
  */
 export class Caches extends Construct {
-  constructor(scope: Construct, id: string, { platform, cluster, vpcId, subnetIds, keys }: CachesProps) {
+  constructor(scope: Construct, id: string, { platform, cluster, vpcId, subnetIds, keys, globalId }: CachesProps) {
     super(scope, id);
-    for (const [database, spec] of cachesOf(platform, cluster)) {
-      const name = cacheName(platform.name, cluster.environment, database);
+    for (const { name: database, spec, server: name, product, role } of managedDatabases(platform, cluster)) {
+      if (product !== 'elasticache') continue;
       const at = new Construct(this, database);
+      const global: GlobalPlace | undefined =
+        role === 'copy' ? { role, globalId: globalId(database) } : role === 'source' ? { role } : undefined;
       const { host, port } = new Cache(at, 'cache', {
         cluster,
         database,
@@ -32,16 +36,10 @@ export class Caches extends Construct {
         subnetIds,
         keyArn: keys.data,
         logsKeyArn: keys.logs,
+        ...(global ? { global } : {}),
       });
       const address = `${host}:${port},ssl=true`;
       new DatabaseAddress(at, 'address', { platform: platform.name, cluster, database, host, port, address, keyArn: keys.secrets });
     }
   }
-}
-
-function cachesOf({ spec }: Platform, { services }: Cluster) {
-  const used = new Set(services.flatMap(({ workload }) => spec.services[workload.name]?.databases ?? []));
-  return Object.entries(spec.databases)
-    .filter(([name, { engine, placement }]) => engine === 'redis' && placement === 'managed' && used.has(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

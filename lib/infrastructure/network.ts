@@ -8,7 +8,7 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
-import type { Cluster, ZoneSubnets } from '../model';
+import { type Cluster, networkNames, type ZoneSubnets } from '../model';
 import { NetworkEndpoints } from './network-endpoints';
 import { NetworkFlowLogs } from './network-flow-logs';
 
@@ -47,7 +47,7 @@ export class Network extends Construct {
       cidrBlock: network.cidr.text,
       enableDnsHostnames: true,
       enableDnsSupport: true,
-      tags: { Name: name },
+      tags: { Name: networkNames.vpc(name) },
     });
     // Without rules the default group lets nothing through; AWS would fill it with an allow-all of its own.
     new DefaultSecurityGroup(this, 'default-security-group', {
@@ -112,7 +112,7 @@ export class Network extends Construct {
     const dataSubnet = subnet('data');
 
     const nat = shared ?? this.nat(scope, `${name}-${zone}`, `${name}-nat-${zone}`, publicSubnet, internet);
-    const privateRoutes = new RouteTable(scope, 'private-routes', { vpcId, tags: { Name: `${name}-private-${zone}` } });
+    const privateRoutes = new RouteTable(scope, 'private-routes', { vpcId, tags: { Name: networkNames.privateRoutes(name, zone) } });
     new Route(scope, 'private-default-route', { routeTableId: privateRoutes.id, destinationCidrBlock: EVERYWHERE, natGatewayId: nat.id });
     const dataRoutes = new RouteTable(scope, 'data-routes', { vpcId, tags: { Name: `${name}-data-${zone}` } });
 

@@ -54,6 +54,20 @@ export {
   type Threshold,
   type Unit,
 } from './dashboards';
+export {
+  CONFIRM_AND_VERIFY,
+  type EngineVersion,
+  engineVersion,
+  instanceClass,
+  type ManagedDatabase,
+  managedDatabases,
+  PROMOTION,
+  type Product,
+  type Promotion,
+  REPLICA_LEAST_RPO,
+  type Replication,
+  replicationOf,
+} from './databases';
 export { defineResources, defineWorkload, versionOf, type WorkloadInput } from './define-workload';
 export { type Because, because, type Derived, derived, figure } from './derived';
 export { ENCRYPTION_KEYS, type EncryptionKeyPurpose, keyAlias } from './encryption-keys';
@@ -135,7 +149,7 @@ export {
   WATCHERS,
 } from './monitoring';
 export * from './names';
-export { type NatGateways, type NetworkPlan, natGateways, networkPlan, type ZoneSubnets } from './network';
+export { type NatGateways, type NetworkPlan, natGateways, networkNames, networkPlan, privateDomain, type ZoneSubnets } from './network';
 export { BURN_WINDOWS, type BurnRate, burnRates, leastBadRequests, OBJECTIVE_SERIES, type ServiceObjectives, span } from './objectives';
 export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
@@ -182,6 +196,7 @@ export {
   SERVICE_KINDS,
   type SyncedKind,
 } from './synced-kinds';
+export { resourceTags } from './tags';
 export {
   agentPeer,
   COLLECTORS,
@@ -195,4 +210,24 @@ export {
   spanRate,
 } from './telemetry';
 export type { Tenancy } from './tenancy';
+export {
+  environmentDomain,
+  type FailoverSwitch,
+  failoverSwitch,
+  groupTags,
+  ingressGroup,
+  loadBalancerGroups,
+  loadBalancerName,
+  originHost,
+  PUBLIC_PORTS,
+  type PublicService,
+  publicHost,
+  publicHosts,
+  publicServices,
+  type RegionCheck,
+  regionalHost,
+  regionWeight,
+  TLS_POLICY,
+  targetPorts,
+} from './traffic';
 export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';

@@ -121,6 +121,23 @@ const LONGEST_CACHE = 40;
 export const cacheName = (platform: string, environment: string, database: string) =>
   bounded(`${platform}-${environment}-${database}`, LONGEST_CACHE).replace(/-{2,}/g, '-');
 
+/** Longest id of a database server whose instances get a number behind it (RDS and DocumentDB API references: 63 characters). */
+const LONGEST_SERVER = 60;
+
+/** A managed PostgreSQL or MongoDB of an environment; the same in each region, since a region is part of every ARN. */
+export const databaseServer = (platform: string, environment: string, database: string) =>
+  bounded(`${platform}-${environment}-${database}`, LONGEST_SERVER).replace(/-{2,}/g, '-');
+
+/** ARN of a database server by its name, so that a copy finds what it follows without anybody's state. */
+export const databaseArn = (
+  kind: 'db' | 'cluster',
+  { account, region }: { readonly account: string; readonly region: string },
+  server: string,
+) => `arn:aws:rds:${region}:${account}:${kind}:${server}`;
+
+/** Database within a server: PostgreSQL would want quotes around a dash. */
+export const databaseSchema = (database: string) => database.replaceAll('-', '_');
+
 /** Where the External Secrets Operator runs: its identity is what may read the store. */
 export const EXTERNAL_SECRETS = { namespace: 'external-secrets', serviceAccount: 'external-secrets' } as const;
 

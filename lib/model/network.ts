@@ -56,3 +56,13 @@ export function networkPlan(cidr: Cidr, zones: readonly string[], nat: Derived<N
     })),
   };
 }
+
+/** Names of what Terraform makes of an address plan: the tag `Name`, by which another stack finds it without reading a state. */
+export const networkNames = {
+  vpc: (cluster: string) => cluster,
+  /** Routes of pods and nodes in a zone. */
+  privateRoutes: (cluster: string, zone: string) => `${cluster}-private-${zone}`,
+} as const;
+
+/** Zone of names that only the VPCs of an environment know; `internal` is kept out of the public tree (ICANN, 2024). */
+export const privateDomain = (platform: string, environment: string) => `${environment}.${platform}.internal`;

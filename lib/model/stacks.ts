@@ -1,4 +1,6 @@
+import { managedDatabases } from './databases';
 import type { Cluster, Platform } from './platform';
+import { publicServices } from './traffic';
 
 /** What the resources of a stack have in common: they change for the same reasons, and live as long. */
 export type StackPurpose =
@@ -8,9 +10,12 @@ export type StackPurpose =
   | 'registry'
   | 'cluster'
   | 'data'
+  | 'replication'
   | 'observability'
   | 'identity'
   | 'connectivity'
+  | 'dns'
+  | 'ingress'
   | 'traffic';
 
 /** One Terraform stack: what is planned, applied and locked together. */
@@ -48,6 +53,8 @@ export const STACK_OUTPUTS = {
   ],
   cluster: ['cluster_name', 'cluster_security_group_id'],
   observability: ['workspace_id'],
+  replication: ['datastore_ids'],
+  dns: ['zone_id'],
 } as const satisfies Partial<Record<StackPurpose, readonly string[]>>;
 
 /** Purposes of stacks whose outputs others read. */
@@ -61,6 +68,7 @@ const REGION_STACKS: readonly { readonly purpose: StackPurpose; readonly reads: 
   { purpose: 'cluster', reads: ['security', 'network'] },
   { purpose: 'data', reads: ['security', 'network'] },
   { purpose: 'observability', reads: ['security'] },
+  { purpose: 'ingress', reads: ['security', 'network', 'cluster'] },
 ];
 
 export const regionStackName = (environment: string, region: string, purpose: StackPurpose) => `${environment}-${region}-${purpose}`;
@@ -69,12 +77,13 @@ export const accountStackName = (account: string, place: string, purpose: StackP
 
 /**
  * Every stack of a platform in an order in which they can be deployed: accounts, then each environment with its recovery region
- * first, then what both of its regions share.
+ * first, then what both of its regions share; but none before what it depends on or comes after.
  */
-export function stackPlan({ clusters, spec }: Pick<Platform, 'clusters' | 'spec'>): readonly StackPlan[] {
+export function stackPlan(platform: Platform): readonly StackPlan[] {
+  const { clusters, spec } = platform;
   const accounts = [...new Set(clusters.map(({ account }) => account))].sort();
   const environments = [...new Set(clusters.map(({ environment }) => environment))];
-  return [
+  return inOrder([
     ...accounts.flatMap((account) =>
       accountStacks(
         account,
@@ -82,11 +91,26 @@ export function stackPlan({ clusters, spec }: Pick<Platform, 'clusters' | 'spec'
         spec.infrastructure.baseline === 'platform',
       ),
     ),
-    ...environments.flatMap((environment) => {
-      const own = recoveryFirst(clusters.filter((cluster) => cluster.environment === environment));
-      return [...own.flatMap(regionStacks), ...globalStacks(environment, own)];
-    }),
-  ];
+    ...environments.flatMap((environment) => environmentStacks(platform, environment)),
+  ]);
+}
+
+/** Each stack as early as its place in the list and the stacks before it allow. */
+function inOrder(plans: readonly StackPlan[]): readonly StackPlan[] {
+  const byName = new Map(plans.map((plan) => [plan.name, plan]));
+  const placed = new Set<StackPlan>();
+  const place = (plan: StackPlan, waiting: readonly string[]): void => {
+    if (placed.has(plan)) return;
+    if (waiting.includes(plan.name)) throw new Error(`stacks wait for each other: ${[...waiting, plan.name].join(', ')}`);
+    for (const name of [...plan.dependsOn, ...plan.after]) {
+      const before = byName.get(name);
+      if (!before) throw new Error(`${plan.name} waits for ${name}, which is not planned`);
+      place(before, [...waiting, plan.name]);
+    }
+    placed.add(plan);
+  };
+  for (const plan of plans) place(plan, []);
+  return [...placed];
 }
 
 /** A mistake in the recovery region meets no user. */
@@ -110,36 +134,79 @@ function accountStacks(account: string, clusters: readonly Cluster[], keepsBasel
   ];
 }
 
-function regionStacks({ environment, account, region }: Cluster): StackPlan[] {
-  return REGION_STACKS.map(({ purpose, reads }) => ({
-    name: regionStackName(environment, region, purpose),
-    account,
-    region,
-    environment,
-    scope: 'region',
-    purpose,
-    dependsOn: [accountStackName(account, region, 'state'), ...reads.map((read) => regionStackName(environment, region, read))],
-    after: [accountStackName(account, 'global', 'identity')],
-  }));
+/** Stacks of an environment: those of its regions, and what its regions share, kept in the one that takes over. */
+function environmentStacks(platform: Platform, environment: string): StackPlan[] {
+  const own = recoveryFirst(platform.clusters.filter((cluster) => cluster.environment === environment));
+  return [...own.flatMap((cluster) => regionStacks(platform, cluster)), ...globalStacks(platform, environment, own)];
 }
 
+/** Whether databases of an environment are copied from region to region, and are joined by a stack of their own. */
+function copies(platform: Platform, cluster: Cluster) {
+  const databases = managedDatabases(platform, cluster);
+  return {
+    any: databases.some(({ replication }) => replication.value !== 'none'),
+    global: databases.some(({ replication }) => replication.value === 'globalDatabase'),
+  };
+}
+
+function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
+  const { environment, account, region, role } = cluster;
+  const isPublic = hasPublicServices(platform, environment);
+  return REGION_STACKS.filter(({ purpose }) => purpose !== 'ingress' || isPublic).map(({ purpose, reads }) => {
+    const follows = purpose === 'data' && role === 'recovery' ? copies(platform, cluster) : { any: false, global: false };
+    return {
+      name: regionStackName(environment, region, purpose),
+      account,
+      region,
+      environment,
+      scope: 'region',
+      purpose,
+      dependsOn: [
+        accountStackName(account, region, 'state'),
+        ...reads.map((read) => regionStackName(environment, region, read)),
+        ...(follows.global ? [globalStackName(environment, 'replication')] : []),
+      ],
+      after: [
+        accountStackName(account, 'global', 'identity'),
+        ...(purpose === 'ingress' ? [globalStackName(environment, 'dns')] : []),
+        ...(follows.any ? primaryOf(platform, environment).map((primary) => regionStackName(environment, primary.region, 'data')) : []),
+      ],
+    };
+  });
+}
+
+const primaryOf = ({ clusters }: Platform, environment: string) =>
+  clusters.filter((cluster) => cluster.environment === environment && cluster.role === 'primary');
+
+const hasPublicServices = (platform: Platform, environment: string) =>
+  platform.clusters.some((cluster) => cluster.environment === environment && publicServices(platform, cluster).length > 0);
+
 /** What the regions of an environment share is kept in the one that takes over, so that it outlives the other. */
-function globalStacks(environment: string, clusters: readonly Cluster[]): StackPlan[] {
+function globalStacks(platform: Platform, environment: string, clusters: readonly Cluster[]): StackPlan[] {
   const [home] = clusters;
   if (!home) return [];
   const { account, region } = home;
-  const of = (purpose: StackPurpose, follows: readonly StackPurpose[]): StackPlan => ({
+  const of = (
+    purpose: StackPurpose,
+    follows: readonly StackPurpose[],
+    { followed = clusters, reads = [] }: { followed?: readonly Cluster[]; reads?: readonly ReadPurpose[] } = {},
+  ): StackPlan => ({
     name: globalStackName(environment, purpose),
     account,
     region,
     environment,
     scope: 'global',
     purpose,
-    dependsOn: [accountStackName(account, region, 'state')],
+    dependsOn: [accountStackName(account, region, 'state'), ...reads.map((read) => globalStackName(environment, read))],
     after: [
       accountStackName(account, 'global', 'identity'),
-      ...clusters.flatMap((cluster) => follows.map((follow) => regionStackName(environment, cluster.region, follow))),
+      ...followed.flatMap((cluster) => follows.map((follow) => regionStackName(environment, cluster.region, follow))),
     ],
   });
-  return [...(clusters.length > 1 ? [of('connectivity', ['network'])] : []), of('traffic', ['network', 'cluster'])];
+  const isFollowed = home.role === 'recovery' && copies(platform, home).global;
+  return [
+    ...(isFollowed ? [of('replication', ['data'], { followed: primaryOf(platform, environment) })] : []),
+    ...(clusters.length > 1 ? [of('connectivity', ['network'])] : []),
+    ...(hasPublicServices(platform, environment) ? [of('dns', []), of('traffic', ['ingress'], { reads: ['dns'] })] : []),
+  ];
 }

@@ -20,7 +20,7 @@ export const SERVICE_KINDS: readonly SyncedKind[] = [
   ...kindsOf('external-secrets.io', { ExternalSecret: 'externalsecrets' }),
   ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors', PrometheusRule: 'prometheusrules', ServiceMonitor: 'servicemonitors' }),
   ...kindsOf('networking.istio.io', { DestinationRule: 'destinationrules', Sidecar: 'sidecars', VirtualService: 'virtualservices' }),
-  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('networking.k8s.io', { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' }),
   ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
   ...kindsOf('security.istio.io', {
     AuthorizationPolicy: 'authorizationpolicies',

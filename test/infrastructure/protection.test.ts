@@ -8,6 +8,7 @@ const PROTECTED = [
   'aws_eks_node_group',
   'aws_elasticache_replication_group',
   'aws_kms_key',
+  'aws_lb',
   'aws_prometheus_workspace',
 ];
 
@@ -20,7 +21,7 @@ describe('protection from being destroyed', () => {
   });
 
   test.each(['production-us-east-1', 'production-us-west-2'])(
-    'covers keys, clusters, nodes, images, databases and metrics of %s, and nothing else',
+    'covers keys, clusters, nodes, images, databases, the public address and metrics of %s, and nothing else',
     (name) => {
       const all = stacksAt(stacks, name);
       const covered = all.flatMap((stack) => stack.types.filter((type) => stack.resources(type).some(refusesDestruction)));

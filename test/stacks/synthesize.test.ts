@@ -13,7 +13,7 @@ describe('the stacks', () => {
   });
 
   test('are one for each region and purpose, for what both regions share, and for what an account has once', () => {
-    const purposes = ['cluster', 'data', 'network', 'observability', 'registry', 'security'];
+    const purposes = ['cluster', 'data', 'ingress', 'network', 'observability', 'registry', 'security'];
     const at = (place: string, of: readonly string[]) => of.map((purpose) => `${place}-${purpose}`);
     expect([...stacks.keys()].sort()).toEqual(
       [
@@ -22,8 +22,8 @@ describe('the stacks', () => {
         ...at('account-222222222222-us-west-2', ['security', 'state']),
         ...at('account-111111111111-global', ['identity']),
         ...at('account-222222222222-global', ['identity']),
-        ...at('production-global', ['connectivity', 'traffic']),
-        ...at('staging-global', ['traffic']),
+        ...at('production-global', ['connectivity', 'dns', 'replication', 'traffic']),
+        ...at('staging-global', ['dns', 'traffic']),
         ...['production-us-east-1', 'production-us-west-2', 'staging-us-east-1'].flatMap((place) => at(place, purposes)),
       ].sort(),
     );

@@ -35,9 +35,12 @@ describe('the real terraform validate', () => {
     for (const [stack, found] of findings) expect({ stack, found }).toEqual({ stack, found: [] });
   });
 
-  testWithTerraform.each(['progressive.yaml', 'small.yaml', 'watched.yaml'])(`accepts every stack of %s${where}`, async (fixture) => {
-    expect([...(await terraformFindings(stacks(fixturePlatform(fixture)))).values()].flat()).toEqual([]);
-  });
+  testWithTerraform.each(['data.yaml', 'progressive.yaml', 'small.yaml', 'watched.yaml'])(
+    `accepts every stack of %s${where}`,
+    async (fixture) => {
+      expect([...(await terraformFindings(stacks(fixturePlatform(fixture)))).values()].flat()).toEqual([]);
+    },
+  );
 
   testWithTerraform(`accepts a platform on Graviton nodes${where}`, async () => {
     expect([...(await terraformFindings(graviton())).values()].flat()).toEqual([]);

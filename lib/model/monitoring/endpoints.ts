@@ -1,4 +1,5 @@
 import type { Cluster, Platform } from '../platform';
+import { publicHost } from '../traffic';
 
 /** An address that customers use, asked from outside the pods that serve it. */
 export interface PublicEndpoint {
@@ -12,8 +13,8 @@ export interface PublicEndpoint {
  * The public endpoints that a cluster watches: the host and readiness path of each public http service. The hosts belong to
  * what customers depend on, so that staging does not watch them, unless there is nothing else.
  */
-export function publicEndpoints({ clusters, spec, domain }: Platform, cluster: Cluster): readonly PublicEndpoint[] {
-  if (!cluster.protect && clusters.some(({ protect }) => protect)) return [];
+export function publicEndpoints(platform: Platform, cluster: Cluster): readonly PublicEndpoint[] {
+  if (!cluster.protect && platform.clusters.some(({ protect }) => protect)) return [];
   return cluster.services.flatMap(
     ({
       workload: {
@@ -24,8 +25,8 @@ export function publicEndpoints({ clusters, spec, domain }: Platform, cluster: C
       },
     }) => {
       const check = probes?.readiness.check;
-      if (!ports.some(({ protocol }) => protocol === 'http')) return [];
-      const host = spec.services[name]?.public?.host ?? domain;
+      const host = publicHost(platform, cluster.environment, name);
+      if (host === undefined || !ports.some(({ protocol }) => protocol === 'http')) return [];
       const { path = '/', headers = undefined } = check?.kind === 'http' ? check : {};
       return [{ service: name, team, url: `https://${host}${path}`, headers }];
     },

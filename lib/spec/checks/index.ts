@@ -8,6 +8,7 @@ import { portsExist } from './ports';
 import { regionsFit } from './regions';
 import { rolloutsFit } from './rollouts';
 import { secretsFit } from './secrets';
+import { trafficFits } from './traffic';
 import { workloadsFit } from './workloads';
 
 export type { Finding } from './check';
@@ -23,5 +24,6 @@ export const checks: readonly Check[] = [
   alertingFits,
   meshFits,
   infrastructureFits,
+  trafficFits,
   foldersAreFree,
 ];

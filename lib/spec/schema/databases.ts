@@ -10,6 +10,13 @@ export const database = object({
   tier: tierReference('Recovery tier: a key of tiers.'),
   port: whole('Port. Default: that of the engine.', 1, 65_535).optional(),
   storage: byteSize('Storage.').optional(),
+  instanceClass: z
+    .string()
+    .regex(/^(db|cache)(\.[a-z0-9-]+){2}$/, 'an instance class, such as db.r7g.xlarge or cache.r7g.large')
+    .optional()
+    .describe(
+      'Instance class of a managed one. Default: the smallest that is not burstable; of redis the smallest that holds its storage.',
+    ),
   replication: z
     .enum(['readReplica', 'globalDatabase', 'none'])
     .optional()

@@ -13,6 +13,7 @@ import { environmentFields, regions } from './regions';
 import { secretStore } from './secrets';
 import { environmentOverrideFields, service } from './service';
 import { telemetry } from './telemetry';
+import { traffic } from './traffic';
 
 /** Kubernetes versions in standard or extended support on EKS that the rendered objects were validated for. */
 const KUBERNETES = ['1.30', '1.31', '1.32', '1.33', '1.34'] as const;
@@ -57,6 +58,7 @@ export const platformSchema = object({
   alerting,
   telemetry,
   infrastructure,
+  traffic,
   severities: severities.default({}),
   waivers: z.array(waiver).default([]).describe('Rules that are knowingly broken for a while.'),
 });

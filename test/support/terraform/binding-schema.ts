@@ -29,13 +29,15 @@ interface Module {
 }
 
 /**
- * The schema of the AWS provider as far as the given resource types go, learnt from the bindings: each of them is run on
- * a value that has every property, and tells what it would write. Nothing is parsed but what is required.
+ * The schema of the AWS provider as far as the given types go, learnt from the bindings: each of them is run on a value that
+ * has every property, and tells what it would write. Nothing is parsed but what is required.
  */
-export function awsSchema(resourceTypes: Iterable<string>): ProviderSchema {
+export function awsSchema(resources: Iterable<string>, dataSources: Iterable<string>): ProviderSchema {
+  const module = (type: string) => type.replace(/^aws_/, '').replaceAll('_', '-');
   return {
     provider: schemaOf('provider', 'aws'),
-    resources: Object.fromEntries([...resourceTypes].map((type) => [type, schemaOf(type.replace(/^aws_/, '').replaceAll('_', '-'), type)])),
+    resources: Object.fromEntries([...resources].map((type) => [type, schemaOf(module(type), type)])),
+    dataSources: Object.fromEntries([...dataSources].map((type) => [type, schemaOf(`data-aws-${module(type)}`, type)])),
   };
 }
 
@@ -72,7 +74,7 @@ function blockOf(args: Arguments, interfaceName: string, module: Module): Block 
     }
     const innerName = declared?.interfaceName ?? '';
     const block = withComputed(blockOf(inner, innerName, module), module.classes[`${innerName}OutputReference`]);
-    const nesting = nestingOf(argument.type);
+    const nesting = nestingOf(argument.type, block);
     if (!argument.isBlock) attributes[name] = { nested: { nesting, block }, required, computedOnly: false };
     else if (nesting === 'single') blocks[name] = { nesting, block, minItems: 0, maxItems: 0 };
     else blocks[name] = { nesting, block, minItems: required ? 1 : 0, maxItems: declared?.isArray ? 0 : 1 };
@@ -88,7 +90,18 @@ function innerArguments({ value, isBlock }: Argument): Arguments | undefined {
   return isBlock || Object.keys(one).length > 0 ? (one as Arguments) : undefined;
 }
 
-const nestingOf = (type: string): Nesting => (type === 'list' || type === 'set' ? type : 'single');
+/** Terraform takes no set whose elements hold a value of any type; a list of them is validated alike. */
+const nestingOf = (type: string, block: Block): Nesting => {
+  if (type === 'set') return hasDynamic(block) ? 'list' : 'set';
+  return type === 'list' ? type : 'single';
+};
+
+const hasDynamic = ({ attributes, blocks }: Block): boolean =>
+  Object.values(attributes).some(({ type, nested }) => isDynamic(type) || (nested !== undefined && hasDynamic(nested.block))) ||
+  Object.values(blocks).some(({ block }) => hasDynamic(block));
+
+const isDynamic = (type: ValueType | undefined): boolean =>
+  type === 'dynamic' || (Array.isArray(type) && isDynamic((type as readonly [string, ValueType])[1]));
 
 const SCALARS: Readonly<Record<string, ValueType>> = { string: 'string', number: 'number', boolean: 'bool' };
 

@@ -25,8 +25,9 @@ export interface Block {
   readonly blocks: Readonly<Record<string, NestedBlock>>;
 }
 
-/** Schema of a provider, reduced to the resources that are asked for. */
+/** Schema of a provider, reduced to the resources and data sources that are asked for. */
 export interface ProviderSchema {
   readonly provider: Block;
   readonly resources: Readonly<Record<string, Block>>;
+  readonly dataSources: Readonly<Record<string, Block>>;
 }

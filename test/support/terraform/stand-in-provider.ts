@@ -27,6 +27,7 @@ export async function startStandIn(schema: ProviderSchema, folder: string): Prom
     [`${PROVIDER}GetProviderSchema`]: schemaResponse(schema),
     [`${PROVIDER}ValidateProviderConfig`]: NO_CONTENT,
     [`${PROVIDER}ValidateResourceConfig`]: NO_CONTENT,
+    [`${PROVIDER}ValidateDataResourceConfig`]: NO_CONTENT,
     [`${PROVIDER}StopProvider`]: NO_CONTENT,
   };
   const server = createServer();

@@ -29,7 +29,7 @@ interface Report {
  */
 export async function terraformFindings(stacks: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, readonly string[]>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-terraform-'));
-  const provider = await startStandIn(awsSchema(resourceTypes(stacks.values())), folder);
+  const provider = await startStandIn(awsSchema(typesOf('resource', stacks.values()), typesOf('data', stacks.values())), folder);
   try {
     const findings = new Map<string, readonly string[]>();
     for (const [name, text] of stacks) findings.set(name, await validate(path.join(folder, name), text, provider.reattach));
@@ -40,8 +40,10 @@ export async function terraformFindings(stacks: ReadonlyMap<string, string>): Pr
   }
 }
 
-function resourceTypes(stacks: Iterable<string>): ReadonlySet<string> {
-  return new Set([...stacks].flatMap((text) => Object.keys((JSON.parse(text) as { resource?: object }).resource ?? {})));
+/** Types of the AWS provider's; a remote state is Terraform's own. */
+function typesOf(kind: 'resource' | 'data', stacks: Iterable<string>): ReadonlySet<string> {
+  const types = [...stacks].flatMap((text) => Object.keys((JSON.parse(text) as Readonly<Record<string, object | undefined>>)[kind] ?? {}));
+  return new Set(types.filter((type) => type.startsWith('aws_')));
 }
 
 async function validate(folder: string, text: string, reattach: string): Promise<readonly string[]> {

@@ -4,10 +4,11 @@ import type { Attribute, Block, NestedBlock, ProviderSchema } from './schema';
  * The few messages of Terraform's plugin protocol 6 that a provider without a cloud sends, in the protobuf wire format.
  * Field numbers are those of tfplugin6.proto (hashicorp/terraform, docs/plugin-protocol).
  */
-export const schemaResponse = ({ provider, resources }: ProviderSchema): Buffer =>
+export const schemaResponse = ({ provider, resources, dataSources }: ProviderSchema): Buffer =>
   message(
     field(1, schema(provider)),
     ...Object.entries(resources).map(([type, block]) => field(2, message(field(1, type), field(2, schema(block))))),
+    ...Object.entries(dataSources).map(([type, block]) => field(3, message(field(1, type), field(2, schema(block))))),
   );
 
 const NESTING = { single: 1, list: 2, set: 3 } as const;

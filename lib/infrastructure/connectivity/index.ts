@@ -1,0 +1,1 @@
+export { RegionLink, type RegionLinkProps } from './region-link';

@@ -1,0 +1,3 @@
+export { Databases, type DatabasesProps } from './databases';
+export { type PodsOnlyProps, podsOnly } from './pods-only';
+export { GlobalDatabases, type GlobalDatabasesProps } from './replication';

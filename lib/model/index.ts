@@ -196,7 +196,7 @@ export {
   SERVICE_KINDS,
   type SyncedKind,
 } from './synced-kinds';
-export { resourceTags } from './tags';
+export { DISPOSABLE, resourceTags } from './tags';
 export {
   agentPeer,
   COLLECTORS,

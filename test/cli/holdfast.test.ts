@@ -101,7 +101,7 @@ describe('the app that cdk8s synth runs', () => {
       const dist = (name: string) => path.join(folder, name);
       const synthesize = (name: string) => node(['--import', 'tsx', 'charts/main.ts'], { CDK8S_OUTDIR: dist(name) }).status;
       const contents = (name: string) => stateOf(dist(name)).map(([file, , content]) => [String(file), content] as const);
-      const besides = /^(delivery|runbooks)\//;
+      const besides = /^(delivery|runbooks|dashboards)\//;
       expect(synthesize('a')).toBe(0);
       holdfast(['synth', '--output', dist('b')], { CDKTF_OUTDIR: dist('c') });
       const before = contents('b');

@@ -11,7 +11,7 @@ describe('a platform that is not Online Boutique', () => {
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toContain('every rule holds');
       const folders = new Set(filesBelow(folder).map((file) => path.dirname(file)));
-      const synchronised = [...folders].filter((name) => !/^dist\/(delivery|runbooks)|^cdktf/.test(name));
+      const synchronised = [...folders].filter((name) => !/^dist\/(delivery|runbooks|dashboards)|^cdktf/.test(name));
       expect([...folders].filter((name) => name.startsWith('cdktf.out/stacks/')).sort()).toEqual(
         stackPlan(fixturePlatform('small.yaml'))
           .map(({ name }) => `cdktf.out/stacks/${name}`)

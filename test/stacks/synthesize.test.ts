@@ -57,10 +57,12 @@ describe('the stacks', () => {
   });
 
   test('say of everything whose it is, where it is and who pays', () => {
-    for (const { provider } of stacks.values())
+    for (const [name, { provider }] of stacks)
       expect(provider.default_tags).toEqual([
         {
           tags: {
+            // What nobody protects may be deleted, and says so.
+            ...(name.startsWith('staging') ? { disposable: 'true' } : {}),
             platform: 'online-boutique',
             environment: expect.stringMatching(/^(production|staging|account)$/),
             'region-role': expect.stringMatching(/^(primary|recovery|global)$/),

@@ -1,6 +1,7 @@
-import { list, number, text } from '../manifests';
+import { DISPOSABLE } from '../../model';
+import { list, map, number, text } from '../manifests';
 import type { TerraformRule } from '../rule';
-import { at, blocks, demanded, given, on, type TerraformIndex, type TerraformResource } from '../terraform/stack';
+import { at, block, blocks, demanded, given, on, type TerraformIndex, type TerraformResource } from '../terraform/stack';
 
 export const t04Databases: TerraformRule = {
   id: 'T04',
@@ -30,7 +31,7 @@ function instance(database: TerraformResource, index: TerraformIndex) {
     [!on(values.publicly_accessible), 'publicly_accessible', 'has an address that the internet reaches', 'set it to false'],
     [replica || on(values.multi_az), 'multi_az', 'is gone with its zone', 'set multi_az: true'],
     [(number(values.backup_retention_period) ?? 0) > 0, 'backup_retention_period', 'keeps no backups', 'set at least 7 days'],
-    [on(values.deletion_protection), 'deletion_protection', 'may be deleted by one mistake', 'set it to true'],
+    [on(values.deletion_protection) || isDisposable(database), 'deletion_protection', 'may be deleted by one mistake', 'set it to true'],
     [on(values.iam_database_authentication_enabled), 'iam_database_authentication_enabled', 'knows passwords only', 'set it to true'],
     [
       list(values.enabled_cloudwatch_logs_exports).length > 0,
@@ -55,7 +56,7 @@ function cluster(database: TerraformResource, index: TerraformIndex) {
     [on(values.storage_encrypted), 'storage_encrypted', 'keeps its data in plain', 'set storage_encrypted: true with a KMS key'],
     [given(values.kms_key_id), 'kms_key_id', 'is encrypted with a key that no policy of yours controls', 'name a KMS key'],
     [(number(values.backup_retention_period) ?? 1) > 1, 'backup_retention_period', 'keeps backups for a day', 'set at least 7 days'],
-    [on(values.deletion_protection), 'deletion_protection', 'may be deleted by one mistake', 'set it to true'],
+    [on(values.deletion_protection) || isDisposable(database), 'deletion_protection', 'may be deleted by one mistake', 'set it to true'],
     [
       documents || on(values.iam_database_authentication_enabled),
       'iam_database_authentication_enabled',
@@ -103,6 +104,10 @@ const cache = (group: TerraformResource) => {
     [(number(values.snapshot_retention_limit) ?? 0) > 0, 'snapshot_retention_limit', 'keeps no snapshots', 'set at least 7 days'],
   ]);
 };
+
+/** Stacks that say that all of theirs may be deleted: an environment for tests. */
+const isDisposable = ({ stack }: TerraformResource) =>
+  blocks(map(stack.raw.provider).aws).some((provider) => map(block(provider.default_tags).tags)[DISPOSABLE.tag] === DISPOSABLE.value);
 
 const TLS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['rds.force_ssl', new Set(['1', 'true'])],

@@ -3,7 +3,7 @@ import type { TerraformRule } from '../rule';
 import { block, blocks, type TerraformBreach, type TerraformStack } from '../terraform/stack';
 
 /** What a bill and a person at night ask of a resource. */
-const TAGS = ['platform', 'environment', 'region-role', 'team', 'managed-by'];
+const TAGS = ['platform', 'environment', 'region-role', 'cost-centre'];
 
 export const t12Tags: TerraformRule = {
   id: 'T12',

@@ -32,9 +32,7 @@ const KEPT: Json = {
     aws: [
       {
         region: 'eu-west-1',
-        default_tags: [
-          { tags: { platform: 'shop', environment: 'production', 'region-role': 'primary', team: 'shop', 'managed-by': 'x' } },
-        ],
+        default_tags: [{ tags: { platform: 'shop', environment: 'production', 'region-role': 'primary', 'cost-centre': 'shop' } }],
       },
     ],
   },
@@ -183,6 +181,15 @@ function stack(path = '', value?: unknown): TerraformStacks {
   return { terraform: [{ name: 'production', file: 'cdk.tf.json', json }] };
 }
 const resource = (path: string, value?: unknown) => stack(`resource/${path}`, value);
+/** The same, with a tag that says so, and a database that may be deleted. */
+function disposable(): TerraformStacks {
+  const [{ json } = { json: {} }] = resource('aws_db_instance/main/deletion_protection', false).terraform;
+  const provider = (json as { provider: { aws: { default_tags: { tags: Json }[] }[] } }).provider.aws[0];
+  const tags = provider?.default_tags[0]?.tags;
+  if (tags) tags.disposable = 'true';
+  return { terraform: [{ name: 'staging', json }] };
+}
+
 const keeps = { 'a stack that does everything': stack() };
 
 /** Rules over Terraform. */
@@ -270,6 +277,7 @@ export const terraformCases: CaseTable = {
     },
     keeps: {
       ...keeps,
+      'a database of an environment that may be deleted at any time': disposable(),
       'a replica, which has the zones of its own region': resource('aws_db_instance/main/replicate_source_db', 'arn:aws:rds:x'),
     },
   },
@@ -362,9 +370,7 @@ export const terraformCases: CaseTable = {
     breaks: {
       'a provider without tags': stack('provider/aws', [{ region: 'eu-west-1' }]),
       'no provider': stack('provider'),
-      'one tag less': stack('provider/aws', [
-        { default_tags: { tags: { platform: 'a', environment: 'b', 'region-role': 'c', team: 'd' } } },
-      ]),
+      'one tag less': stack('provider/aws', [{ default_tags: { tags: { platform: 'a', environment: 'b', 'region-role': 'c' } } }]),
     },
     keeps,
   },

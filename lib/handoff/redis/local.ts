@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+
+/** How a local server is run. */
+export interface LocalRedisProps {
+  /** Where its append-only file is; made when it is not there. */
+  readonly folder: string;
+  readonly port: number;
+  /** Default: always. With `everysec` a failing machine loses up to two seconds that senders were told are kept. */
+  readonly sync?: 'always' | 'everysec';
+  /** More arguments of redis-server. */
+  readonly args?: readonly string[];
+}
+
+/** The program that is not there. */
+export class NoRedisServer extends Error {
+  override readonly name = 'NoRedisServer';
+}
+
+const START_MS = 10_000;
+
+/** A redis-server on this machine, for this machine only, that keeps every handoff on disk. */
+export class LocalRedis {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly props: LocalRedisProps,
+  ) {}
+
+  /** @throws NoRedisServer when the program is not installed, or does not start */
+  static async start(props: LocalRedisProps): Promise<LocalRedis> {
+    mkdirSync(props.folder, { recursive: true });
+    const settings = {
+      port: props.port,
+      bind: '127.0.0.1 -::1',
+      dir: props.folder,
+      appendonly: 'yes',
+      appendfsync: props.sync ?? 'always',
+      save: '',
+      'maxmemory-policy': 'noeviction',
+      daemonize: 'no',
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => [
+      `--${name}`,
+      ...(name === 'bind' ? String(value).split(' ') : [String(value)]),
+    ]);
+    const child = spawn('redis-server', [...args, ...(props.args ?? [])], { stdio: 'ignore' });
+    const server = new LocalRedis(child, props);
+    const failed = once(child, 'error').then(([error]) => {
+      throw new NoRedisServer(`redis-server cannot be started (${(error as Error).message}); on Debian: apt-get install redis-server`);
+    });
+    await Promise.race([server.ready(), failed]);
+    failed.catch(() => undefined);
+    return server;
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.props.port}`;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Ends the server as an orderly stop does, or as a crash. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+  }
+
+  private async ready(): Promise<void> {
+    const started = performance.now();
+    const redis = new Redis({ port: this.props.port, host: '127.0.0.1', lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+    redis.on('error', () => undefined);
+    try {
+      for (;;) {
+        if (this.child.exitCode !== null)
+          throw new NoRedisServer(`redis-server ended at once with ${this.child.exitCode}; is port ${this.props.port} taken?`);
+        // Without a password, a server that asks for one has started as well.
+        const answer = await redis
+          .connect()
+          .then(() => redis.ping())
+          .catch((error: Error) => error.message);
+        if (answer === 'PONG' || /NOAUTH|NOPERM|WRONGPASS/.test(answer)) return;
+        if (performance.now() - started > START_MS)
+          throw new NoRedisServer(`redis-server did not answer within ${START_MS / 1_000} s: ${answer}`);
+        await pause(30);
+      }
+    } finally {
+      redis.disconnect();
+    }
+  }
+}

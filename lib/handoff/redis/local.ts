@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 
 /** How a local server is run. */
 export interface LocalRedisProps {
@@ -74,24 +74,31 @@ export class LocalRedis {
 
   private async ready(): Promise<void> {
     const started = performance.now();
-    const redis = new Redis({ port: this.props.port, host: '127.0.0.1', lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
-    redis.on('error', () => undefined);
-    try {
-      for (;;) {
-        if (this.child.exitCode !== null)
-          throw new NoRedisServer(`redis-server ended at once with ${this.child.exitCode}; is port ${this.props.port} taken?`);
-        // Without a password, a server that asks for one has started as well.
-        const answer = await redis
-          .connect()
-          .then(() => redis.ping())
-          .catch((error: Error) => error.message);
-        if (answer === 'PONG' || /NOAUTH|NOPERM|WRONGPASS/.test(answer)) return;
-        if (performance.now() - started > START_MS)
-          throw new NoRedisServer(`redis-server did not answer within ${START_MS / 1_000} s: ${answer}`);
-        await pause(30);
+    for (;;) {
+      if (this.child.exitCode !== null) {
+        throw new NoRedisServer(`redis-server ended at once with ${this.child.exitCode}; is port ${this.props.port} taken?`);
       }
-    } finally {
-      redis.disconnect();
+      const answer = await pinged(this.props.port);
+      // A server that wants a password has started as well.
+      if (answer.startsWith('+PONG') || answer.startsWith('-NOAUTH')) return;
+      if (performance.now() - started > START_MS) {
+        this.child.kill('SIGKILL');
+        throw new NoRedisServer(`redis-server did not answer within ${START_MS / 1_000} s: ${answer}`);
+      }
+      await pause(30);
     }
   }
 }
+
+/** What the server says to a PING, or why it says nothing. */
+const pinged = (port: number) =>
+  new Promise<string>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const end = (answer: string) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(1_000, () => end('no answer'));
+    socket.once('data', (data) => end(data.toString()));
+    socket.once('error', (error) => end(error.message));
+  });

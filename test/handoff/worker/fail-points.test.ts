@@ -61,6 +61,7 @@ test('a consumer that pops loses what it has in its hands when it dies', async (
   await publishHandoff(redis, handoff);
   // It waits for the effect for as long as the test needs.
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
   const child = startConsumer('plain', {
     SOAK_PORT: String(server.port),
     SOAK_LEDGER: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`,

@@ -2,6 +2,7 @@ import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
 import { infrastructureFits } from './infrastructure';
+import { handoffFits } from './handoff';
 import { meshFits } from './mesh';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';
@@ -23,5 +24,6 @@ export const checks: readonly Check[] = [
   alertingFits,
   meshFits,
   infrastructureFits,
+  handoffFits,
   foldersAreFree,
 ];

@@ -1,0 +1,11 @@
+export { HANDOFF_PANELS, type HandoffPanel } from './panels';
+export { withHandoffWorker } from './service';
+export {
+  HANDOFF_METRICS_PORT,
+  HANDOFF_WAITS,
+  HANDOFF_WORKER,
+  type HandoffSpec,
+  HEARTBEATS_IN_A_LEASE,
+  longestRedelivery,
+  trustedProof,
+} from './settings';

@@ -1,4 +1,5 @@
 // npm run bench: every measurement; npm run bench -- policy: one of them.
+import { handoff } from './handoff';
 import { policy } from './policy';
 import { stacks } from './stacks';
 import { synthesis } from './synthesis';

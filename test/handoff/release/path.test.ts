@@ -170,7 +170,7 @@ test('gates passed: the image is published, healthy, and everybody is told', asy
 test.each([
   ['a gate that failed', { quality_gates: { unit: true, load: 'failed' } }, 'the gate load did not pass'],
   ['a gate that is missing', { quality_gates: { load: true } }, 'the gate unit is missing'],
-  ['no gate at all', { quality_gates: undefined }, 'names no gate'],
+  ['no gate at all', { quality_gates: {} }, 'names no gate'],
   ['a service that is none', { service: 'wbe' }, 'technical_details.service is "wbe"; it can be web'],
   ['a tag for a digest', { digest: 'v1.5' }, 'expected sha256: and 64 hex digits'],
 ])('%s: nothing is released, and the reason is told', async (_, details, reason) => {

@@ -87,10 +87,8 @@ export {
 } from './gitops';
 export {
   HANDOFF_METRICS_PORT,
-  HANDOFF_PANELS,
   HANDOFF_WAITS,
   HANDOFF_WORKER,
-  type HandoffPanel,
   type HandoffSpec,
   HEARTBEATS_IN_A_LEASE,
   longestRedelivery,

@@ -4,7 +4,7 @@ import { policy } from './policy';
 import { stacks } from './stacks';
 import { synthesis } from './synthesis';
 
-const PARTS: Readonly<Record<string, () => string>> = { synthesis, policy, stacks };
+const PARTS: Readonly<Record<string, () => string>> = { synthesis, policy, stacks, handoff };
 
 const [only] = process.argv.slice(2);
 const chosen = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);

@@ -1,4 +1,3 @@
-export { HANDOFF_PANELS, type HandoffPanel } from './panels';
 export { withHandoffWorker } from './service';
 export {
   HANDOFF_METRICS_PORT,

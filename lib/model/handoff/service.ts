@@ -68,5 +68,6 @@ function workerService(handoff: HandoffSpec): ServiceSpec {
     preStop: { wait: seconds(10), with: 'image', grace: seconds(GRACE_SECONDS) },
     metrics: { port: 'metrics', path: '/metrics' },
     traces: false,
+    mesh: { plaintext: {} },
   };
 }

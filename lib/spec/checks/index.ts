@@ -1,8 +1,8 @@
 import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
-import { infrastructureFits } from './infrastructure';
 import { handoffFits } from './handoff';
+import { infrastructureFits } from './infrastructure';
 import { meshFits } from './mesh';
 import { namesAreDeclared } from './names';
 import { portsExist } from './ports';

@@ -31,6 +31,8 @@ export class LocalRedis {
 
   /** @throws NoRedisServer when the program is not installed, or does not start */
   static async start(props: LocalRedisProps): Promise<LocalRedis> {
+    // Another server would answer in its place.
+    if (await isListening(props.port)) throw new NoRedisServer(`port ${props.port} is taken; REDIS_ADDR=localhost:<port> chooses another`);
     mkdirSync(props.folder, { recursive: true });
     const settings = {
       port: props.port,
@@ -89,6 +91,17 @@ export class LocalRedis {
     }
   }
 }
+
+const isListening = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (listening: boolean) => {
+      socket.destroy();
+      resolve(listening);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
 
 /** What the server says to a PING, or why it says nothing. */
 const pinged = (port: number) =>

@@ -1,3 +1,4 @@
+import { DEFAULT_TIERS } from '../schema/recovery';
 import { type Check, type Finding, isRecord, list, record, services, unknownName } from './check';
 
 /** The service that runs the worker. */
@@ -9,13 +10,14 @@ export const handoffFits: Check = (data) => {
   if (!isRecord(handoff)) return [];
   const names = Object.keys(record(environments));
   const own = typeof handoff.role === 'string' ? handoff.role : 'devops';
-  const tier = handoff.tier === undefined ? undefined : String(handoff.tier);
+  const tier = handoff.tier === undefined ? '2' : String(handoff.tier);
+  const tierNames = Object.keys(tiers === undefined ? DEFAULT_TIERS : record(tiers));
   return [
     ...unknownName(['handoff', 'environment'], handoff.environment, names, 'environment'),
     ...Object.keys(record(handoff.trust)).flatMap((environment) =>
       unknownName(['handoff', 'trust', environment], environment, names, 'environment').map((finding) => ({ ...finding, atKey: true })),
     ),
-    ...(isRecord(tiers) ? unknownName(['handoff', 'tier'], tier ?? '2', Object.keys(tiers), 'tier') : []),
+    ...unknownName(['handoff', 'tier'], tier, tierNames, 'tier'),
     ...another(['handoff', 'reportTo'], handoff.reportTo, own),
     ...list(handoff.followUps).flatMap((followUp, i) => another(['handoff', 'followUps', i, 'role'], record(followUp).role, own)),
     ...services(data)

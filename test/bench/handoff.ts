@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 /** Messages of one measurement. */
-const MESSAGES = 4_000;
+const MESSAGES = 2_000;
 const WAYS = ['worker', 'plain'] as const;
 const WORKERS = [1, 2, 4] as const;
 const SYNCS = ['always', 'everysec'] as const;

@@ -32,7 +32,10 @@ export class LocalRedis {
   /** @throws NoRedisServer when the program is not installed, or does not start */
   static async start(props: LocalRedisProps): Promise<LocalRedis> {
     // Another server would answer in its place.
-    if (await isListening(props.port)) throw new NoRedisServer(`port ${props.port} is taken; REDIS_ADDR=localhost:<port> chooses another`);
+    if (await isListening(props.port))
+      throw new NoRedisServer(
+        `port ${props.port} is taken, maybe by the server of a worker that was killed; stop it, or choose another with REDIS_ADDR`,
+      );
     mkdirSync(props.folder, { recursive: true });
     const settings = {
       port: props.port,

@@ -61,6 +61,13 @@ module.exports = {
       from: { path: LAYERS },
       to: { path: '^(lib/(policy|cli|output|handoff)/|charts|stacks)' },
     },
+    {
+      name: 'handoff-imports-nothing-of-ours',
+      comment: 'What a release does with the platform is handed to it by the command.',
+      severity: 'error',
+      from: { path: '^lib/handoff/' },
+      to: { path: '^(lib/(?!handoff/)|charts|stacks)' },
+    },
     { name: 'charts-and-stacks-compose', severity: 'error', from: { path: '^(charts|stacks)/' }, to: { path: '^lib/cli/' } },
     {
       name: 'index-is-the-door',

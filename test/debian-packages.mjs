@@ -7,6 +7,7 @@ const PACKAGES = {
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
+  'redis-server': 'redis-server',
 };
 
 /** Makes the commands available; ends the process with one clear line when it cannot. */

@@ -3,6 +3,7 @@ import { runEntryPoint } from '../entry-point';
 import { check } from './commands/check';
 import { delivery } from './commands/delivery';
 import { explain } from './commands/explain';
+import { addHandoffCommands } from './commands/handoff';
 import { publish } from './commands/publish';
 import { rollback } from './commands/rollback';
 import { schema } from './commands/schema';
@@ -92,6 +93,8 @@ program
   .option('--author <name>', 'author of the commit, "Name <address>"; default: as git is configured')
   .option('--json', 'releases and commands as JSON on stdout')
   .action((options) => runEntryPoint(() => rollback(options)));
+
+addHandoffCommands(program);
 
 program
   .command('schema')

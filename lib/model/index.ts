@@ -99,6 +99,15 @@ export {
   sourceOf,
   syncPlan,
 } from './gitops';
+export {
+  HANDOFF_METRICS_PORT,
+  HANDOFF_WAITS,
+  HANDOFF_WORKER,
+  type HandoffSpec,
+  HEARTBEATS_IN_A_LEASE,
+  longestRedelivery,
+  trustedProof,
+} from './handoff';
 export { goodShare, type Indicators, type ObjectiveIndicator, type RecordingRule, SCRAPE_SECONDS } from './indicators';
 export { interfaceEndpoints } from './interface-endpoints';
 export { labelValue, selectorLabels, standardLabels } from './labels';

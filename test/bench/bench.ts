@@ -1,9 +1,10 @@
 // npm run bench: every measurement; npm run bench -- policy: one of them.
+import { handoff } from './handoff';
 import { policy } from './policy';
 import { stacks } from './stacks';
 import { synthesis } from './synthesis';
 
-const PARTS: Readonly<Record<string, () => string>> = { synthesis, policy, stacks };
+const PARTS: Readonly<Record<string, () => string>> = { synthesis, policy, stacks, handoff };
 
 const [only] = process.argv.slice(2);
 const chosen = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);

@@ -12,6 +12,8 @@ export interface Place {
 /** A publication for people: what changed, where it went. */
 export function publicationText({ outcome, commit, message, attempts }: Published, { environment, branch, repository }: Place): string {
   const where = `branch ${branch} of ${repository}`;
+  if (outcome === 'already published' || outcome === 'rolled back') return `${outcome} by ${commit?.slice(0, SHORT)} on ${where}\n`;
+  if (outcome === 'superseded') return `nothing to publish: a later handoff brought ${commit?.slice(0, SHORT)} to ${where}\n`;
   if (outcome === 'nothing to publish') return `nothing to publish: ${where} already holds this ${environment}\n`;
   const raced = attempts > 1 ? `, at attempt ${attempts}: others published meanwhile` : '';
   const head =
@@ -30,6 +32,7 @@ export function rollbackText({ outcome, releases, target, commands, commit }: Ro
     'rolled back': [
       `${colors.green('rolled back')} by ${commit?.slice(0, SHORT)}: the manifests are exactly those of ${target.commit.slice(0, SHORT)}`,
     ],
+    superseded: ['nothing was rolled back: another release came after the one that was to be taken back'],
     'nothing to roll back': ['nothing to roll back: the branch already holds this state'],
   }[outcome];
   const next =

@@ -3,7 +3,17 @@ import { changeFolder } from './folder';
 import type { GitOptions } from './git/open';
 import { releaseDigest } from './history/digest';
 import { type Release, releasesOf, short } from './history/releases';
-import { commitOfTrailer, publicationTrailer, type SourceCommit, sourceTrailer, TRAILER, type Trailer } from './history/trailers';
+import { type RequestCommit, requestsOf } from './history/requests';
+import {
+  commitOfTrailer,
+  handoffTrailer,
+  publicationTrailer,
+  type RequestedBy,
+  type SourceCommit,
+  sourceTrailer,
+  TRAILER,
+  type Trailer,
+} from './history/trailers';
 import { DeliveryRefused } from './refused';
 import { pushOntoTip } from './retry';
 import { orderOf, readSource } from './source';
@@ -24,14 +34,19 @@ export interface Publishing extends Target {
   readonly sourceRepository: string;
   /** Publish even what was rendered from an older commit than the latest release. */
   readonly allowOlder?: boolean;
+  /**
+   * The handoff that asks for it. It is published once, however often it is asked for; what a later handoff for the same
+   * service brought is not taken back. A commit tells of it even when nothing changed.
+   */
+  readonly requestedBy?: RequestedBy;
   /** Say what would be published, and push nothing. */
   readonly dryRun?: boolean;
 }
 
 /** How publishing ended. */
 export interface Published {
-  readonly outcome: 'published' | 'would publish' | 'nothing to publish';
-  /** The commit on the branch; undefined unless published. */
+  readonly outcome: 'published' | 'would publish' | 'nothing to publish' | 'already published' | 'rolled back' | 'superseded';
+  /** The commit on the branch; undefined when there is none. */
   readonly commit?: string;
   /** Digest of the files. */
   readonly release: string;
@@ -53,24 +68,34 @@ export interface Published {
  * @throws DeliveryRefused when a newer release is there, or the server rejects the push
  */
 export function publishRelease(publishing: Publishing): Promise<Published> {
-  const { files, write, environment, dryRun = false } = publishing;
+  const { files, write, environment, requestedBy, dryRun = false } = publishing;
   return withCheckout(publishing, async ({ checkout, scratch, pace, stopped, here }) => {
     const source = await readSource(publishing.sourceFolder, publishing.sourceRepository, here);
     let release = '';
     let prepared: { readonly message: string; readonly changes: Changes } | undefined;
     let notices: readonly string[] = [];
+    let earlier: Pick<Published, 'outcome' | 'commit'> | undefined;
 
     const prepare = async (tip: string | undefined): Promise<string | undefined> => {
       prepared = undefined;
+      earlier = requestedBy && tip !== undefined ? earlierOf(await requestsOf(checkout, tip), requestedBy) : undefined;
+      if (earlier) return undefined;
       const rendered = typeof files === 'function' ? files(checkout.folder) : files;
       release = releaseDigest(rendered);
       const changed = await changeFolder(checkout, () => write(rendered, checkout.folder));
-      if (changed.length === 0) return undefined;
+      if (changed.length === 0 && !requestedBy) return undefined;
       const [latest] = tip === undefined ? [] : await releasesOf(checkout, tip, 1);
       if (latest && !publishing.allowOlder) notices = await refuseOlder(source, latest, publishing.sourceFolder, scratch, here);
       const changes = changesOf(changed);
-      const trailers = trailersOf(environment, source, release);
-      prepared = { changes, message: messageOf(subjectOf(environment, changes, latest === undefined), changes, trailers) };
+      const trailers = [...trailersOf(environment, source, release), ...(requestedBy ? [handoffTrailer(requestedBy)] : [])];
+      prepared = {
+        changes,
+        message: messageOf(
+          changed.length === 0 ? `${environment}: as it is` : subjectOf(environment, changes, latest === undefined),
+          changes,
+          trailers,
+        ),
+      };
       return prepared.message;
     };
 
@@ -83,7 +108,7 @@ export function publishRelease(publishing: Publishing): Promise<Published> {
     }
     const { commit, attempts } = await pushOntoTip(checkout, prepare, pace, stopped);
     const outcome = commit === undefined ? 'nothing to publish' : 'published';
-    return { source: published, release, ...prepared, commit, attempts, notices, outcome };
+    return { source: published, release, ...prepared, commit, attempts, notices, outcome, ...earlier };
   });
 }
 
@@ -93,6 +118,17 @@ const trailersOf = (environment: string, source: SourceCommit, release: string):
   [TRAILER.release, release],
   publicationTrailer(),
 ];
+
+/** How a handoff that was delivered before ended then, and whether a later one for its service came first. */
+function earlierOf(
+  requests: readonly RequestCommit[],
+  { id, at, service }: RequestedBy,
+): Pick<Published, 'outcome' | 'commit'> | undefined {
+  const own = requests.find((request) => request.id === id);
+  if (own) return { outcome: own.rolledBack ? 'rolled back' : 'already published', commit: own.commit };
+  const later = requests.find((request) => request.service === service && !request.rolledBack && request.at > at);
+  return later && { outcome: 'superseded', commit: later.commit };
+}
 
 /** A pipeline that was slow, or is run again, must not take back what a later commit brought. */
 async function refuseOlder(

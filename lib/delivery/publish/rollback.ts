@@ -4,9 +4,10 @@ import { changeFolder } from './folder';
 import type { Checkout } from './git/checkout';
 import { remoteOf } from './git/remote-url';
 import { type Release, releasesOf, short } from './history/releases';
+import { requestsOf } from './history/requests';
 import { type Restoring, requireRestored, restoring } from './history/restore';
 import { rollbackTarget } from './history/rollback-plan';
-import { publicationTrailer, TRAILER, type Trailer } from './history/trailers';
+import { handoffTrailer, publicationTrailer, type RequestedBy, TRAILER, type Trailer } from './history/trailers';
 import { pushOntoTip } from './retry';
 import { type Target, withCheckout } from './target';
 
@@ -17,13 +18,15 @@ const LOOKED_THROUGH = 200;
 export interface RollingBack extends Target {
   /** Commit or digest of a release, or its beginning. Default: the release before the current one. */
   readonly to?: string;
+  /** The handoff whose release it takes back: once, and only while that release is the current one. */
+  readonly requestedBy?: RequestedBy;
   /** Do it; otherwise only say how. */
   readonly push?: boolean;
 }
 
 /** How a rollback ended, or would be done. */
 export interface RolledBack {
-  readonly outcome: 'planned' | 'rolled back' | 'nothing to roll back';
+  readonly outcome: 'planned' | 'rolled back' | 'nothing to roll back' | 'superseded';
   /** Newest first. */
   readonly releases: readonly Release[];
   readonly target: Release;
@@ -41,34 +44,53 @@ export interface RolledBack {
  * @throws DeliveryRefused when the server rejects the push
  */
 export function rollBack(rollingBack: RollingBack): Promise<RolledBack> {
-  const { environment, branch, to, push = false } = rollingBack;
+  const { environment, branch, to, requestedBy, push = false } = rollingBack;
   return withCheckout(rollingBack, async ({ checkout, pace, stopped }) => {
     const first = await checkout.fetchTip();
     if (first === undefined) throw new UsageError(`the branch ${branch} does not exist yet, so there is nothing to go back to`);
     const releases = await releasesOf(checkout, first, LOOKED_THROUGH);
     // Chosen once: a release that another one publishes meanwhile must not become the one before the current.
-    const target = rollbackTarget(releases, to, environment);
+    const target = requestedBy ? releases[1] : rollbackTarget(releases, to, environment);
+    if (!target) throw new UsageError(`${environment} has no release before the current one, so there is nothing to go back to`);
     const restore = await restoring(checkout, first, target.commit);
     const subject = subjectOf(environment, target);
     const common = { releases, target, commands: restore ? commandsOf(restore, rollingBack, target) : [] };
     if (!restore) return { ...common, outcome: 'nothing to roll back', attempts: 0 };
     if (!push) return { ...common, outcome: 'planned', attempts: 0 };
 
+    let superseded = false;
     const prepare = async (tip: string | undefined) => {
+      superseded = requestedBy !== undefined && tip !== undefined && !(await isCurrent(checkout, tip, requestedBy));
+      if (superseded) return undefined;
       const command = tip && (await restoring(checkout, tip, target.commit));
-      return tip && command ? prepareRestored(checkout, tip, target, command, subject) : undefined;
+      return tip && command ? prepareRestored(checkout, tip, target, command, subject, requestedBy) : undefined;
     };
     const { commit, attempts } = await pushOntoTip(checkout, prepare, pace, stopped);
+    if (superseded) return { ...common, attempts, outcome: 'superseded' };
     return { ...common, commit, attempts, outcome: commit === undefined ? 'nothing to roll back' : 'rolled back' };
   });
 }
 
-async function prepareRestored(checkout: Checkout, tip: string, target: Release, command: Restoring, subject: string): Promise<string> {
+async function prepareRestored(
+  checkout: Checkout,
+  tip: string,
+  target: Release,
+  command: Restoring,
+  subject: string,
+  requestedBy?: RequestedBy,
+): Promise<string> {
   const changed = await changeFolder(checkout, async () => {
     await checkout.run(...command);
   });
   await requireRestored(checkout, tip, target.commit);
-  return messageOf(subject, changesOf(changed), [...trailersOf(checkout.environment, target), publicationTrailer()]);
+  const requested = requestedBy ? [handoffTrailer(requestedBy)] : [];
+  return messageOf(subject, changesOf(changed), [...trailersOf(checkout.environment, target), publicationTrailer(), ...requested]);
+}
+
+/** Whether the latest release is the one that the handoff asked for; what came after it is not ours to take back. */
+async function isCurrent(checkout: Checkout, tip: string, { id }: RequestedBy): Promise<boolean> {
+  const [[latest], requests] = [await releasesOf(checkout, tip, 1), await requestsOf(checkout, tip)];
+  return latest !== undefined && requests.some((request) => request.commit === latest.commit && request.id === id && !request.rolledBack);
 }
 
 /** The rollback is a release like any other: the next publisher compares its source with that of what is running. */

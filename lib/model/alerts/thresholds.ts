@@ -37,4 +37,6 @@ export const LIMITS = {
   meshErrorShare: 0.05,
   /** Below one request in ten seconds a share means nothing. */
   meshLeastRate: 0.1,
+  /** A release takes minutes, and one after the other goes to an environment; a handoff that nobody takes for longer is stuck. */
+  handoff: { oldestSeconds: 1_800, stuckSeconds: 300, lostSeconds: 300 },
 } as const;

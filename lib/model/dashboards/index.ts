@@ -1,5 +1,6 @@
 import type { Platform } from '../platform';
 import type { Dashboard, PanelRow } from './dashboard';
+import { handoffDashboard } from './handoff';
 import { meshDashboard } from './mesh';
 import { overviewDashboard } from './overview';
 import { platformDashboard } from './platform';
@@ -29,4 +30,5 @@ export const dashboardsOf = (platform: Platform, recovery: readonly PanelRow[] =
     platformDashboard(platform),
     recoveryDashboard(platform, recovery),
     meshDashboard(platform),
+    handoffDashboard(platform),
   ].filter((dashboard) => dashboard !== undefined);

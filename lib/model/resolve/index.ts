@@ -3,6 +3,7 @@ import { type Call, callGraph } from '../call-graph';
 import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity/nodes';
 import { throughputs, type UserLoad } from '../capacity/throughput';
 import { derived } from '../derived';
+import { withHandoffWorker } from '../handoff';
 import { ISTIO, meshPlan, type RetryBudget, retryBudget, versionRoutes } from '../mesh';
 import { monitoringSize, nodeAgents, watchersReserve } from '../monitoring';
 import { clusterName, namespaceName } from '../names';
@@ -21,7 +22,8 @@ import { type Place, workloadOf } from './workload';
 type Role = Cluster['role'];
 
 /** Works out everything that follows from a platform file. Pure: the same file gives the same platform. */
-export function resolvePlatform(spec: PlatformSpec): Platform {
+export function resolvePlatform(declared: PlatformSpec): Platform {
+  const spec = withHandoffWorker(declared);
   const graph = callGraph(Object.keys(spec.services), callsOf(new Map(Object.entries(spec.services))));
   const environments = Object.entries(spec.environments).sort(([a], [b]) => (a < b ? -1 : 1));
   const clusters = environments.flatMap(([name, environment]) =>

@@ -59,6 +59,7 @@ import { x22Mesh } from './x22-mesh';
 import { x24SecretProvided } from './x24-secret-provided';
 import { x25DigestFlow } from './x25-digest-flow';
 import { x26ImageUserPort } from './x26-image-user-port';
+import { x27HandoffPatience } from './x27-handoff-patience';
 
 /** Rules over Kubernetes objects, by id. */
 export const MANIFEST_RULES: readonly ManifestRule[] = [
@@ -106,7 +107,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
 ];
 
 /** Rules over the model, by id. */
-export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort];
+export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
 
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];

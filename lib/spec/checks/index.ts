@@ -1,6 +1,7 @@
 import { alertingFits } from './alerting';
 import type { Check } from './check';
 import { foldersAreFree } from './folders';
+import { handoffFits } from './handoff';
 import { infrastructureFits } from './infrastructure';
 import { meshFits } from './mesh';
 import { namesAreDeclared } from './names';
@@ -25,5 +26,6 @@ export const checks: readonly Check[] = [
   meshFits,
   infrastructureFits,
   trafficFits,
+  handoffFits,
   foldersAreFree,
 ];

@@ -3,6 +3,7 @@ import { domain, name, version } from '../scalars';
 import { alerting, receiver } from './alerting';
 import { database } from './databases';
 import { git } from './gitops';
+import { handoff } from './handoff';
 import { imageVerification } from './image-verification';
 import { infrastructure } from './infrastructure';
 import { istio } from './mesh';
@@ -59,6 +60,7 @@ export const platformSchema = object({
   telemetry,
   infrastructure,
   traffic,
+  handoff: handoff.optional(),
   severities: severities.default({}),
   waivers: z.array(waiver).default([]).describe('Rules that are knowingly broken for a while.'),
 });

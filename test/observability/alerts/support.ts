@@ -48,6 +48,11 @@ export const everything = (): Platform =>
     `mesh: istio
 gitops: both
 databases: { orders: { engine: postgres, placement: inCluster, tier: 2, backup: { cron: "*/10 * * * *", duration: 5m } } }
+handoff:
+  image: registry.example.com/shop/holdfast:1.0.0
+  environment: production
+  redis: { address: "handoffs.example.com:6379", key: handoff/redis }
+  egress: [{ cidr: 10.200.0.0/24, ports: [443, 6379], because: "Redis, Git and Argo CD" }]
 receivers: { pager: { type: pagerduty, key: pager }, chat: { type: slack, key: chat, channel: "#shop" } }`,
   );
 

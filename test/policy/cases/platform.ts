@@ -19,6 +19,16 @@ const zones = (count: number, tier: string) =>
     regions: { primary: { zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'].slice(0, count) } },
     services: { web: { tier, calls: [], databases: [] }, cart: { tier } },
   });
+const handoff = (changes: Record<string, unknown>) =>
+  platform({
+    handoff: {
+      image: 'registry.example.com/shop/holdfast:1.0.0',
+      environment: 'production',
+      redis: { address: 'handoffs.example.com:6379' },
+      egress: [{ cidr: '10.0.0.0/8', ports: [6379], because: 'Redis' }],
+      ...changes,
+    },
+  });
 const replicas = (figures: Record<string, number>) => platform({ services: { web: { replicas: figures } } });
 
 const pods = (requests: Record<string, string>) =>
@@ -62,6 +72,19 @@ export const platformCases: CaseTable = {
         tiers: { 2: { rto: '1h', rpo: '30m' }, gold: { rto: '60m', rpo: '1m' } },
         services: { web: { tier: 'gold' } },
       }),
+    },
+  },
+  X27: {
+    breaks: {
+      'a lease of less than three heartbeats': handoff({ lease: '44s', heartbeat: '15s' }),
+      'a record that is gone when a peer sends again': handoff({ remember: '24h' }),
+      'a record that attempts outlive': handoff({ attempts: 40, attemptLimit: '6h', remember: '7d' }),
+    },
+    keeps: {
+      'no worker': platform(),
+      'the defaults': handoff({}),
+      'a lease of three heartbeats': handoff({ lease: '45s', heartbeat: '15s' }),
+      'a record that outlives many attempts': handoff({ attempts: 40, attemptLimit: '6h', remember: '12d' }),
     },
   },
   X26: {

@@ -102,9 +102,9 @@ export class Checkout {
     return nulSeparated(changed).map((file) => path.posix.relative(this.environment, file));
   }
 
-  /** Commits what is staged, and returns the commit. */
+  /** Commits what is staged, be it nothing, and returns the commit. */
   async commit(message: string): Promise<string> {
-    await this.git.raw(['commit', '--quiet', '--cleanup=verbatim', '-m', message]);
+    await this.git.raw(['commit', '--quiet', '--allow-empty', '--cleanup=verbatim', '-m', message]);
     return this.git.raw(['rev-parse', 'HEAD']);
   }
 

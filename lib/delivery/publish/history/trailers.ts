@@ -7,6 +7,7 @@ export const TRAILER = {
   release: 'Holdfast-Release',
   rollback: 'Holdfast-Rollback',
   publication: 'Holdfast-Publication',
+  handoff: 'Holdfast-Handoff',
 } as const;
 
 /** A key and its value. */
@@ -17,6 +18,16 @@ export type Trailer = readonly [string, string];
  * the very same commit, and each would take the other's release for its own.
  */
 export const publicationTrailer = (): Trailer => [TRAILER.publication, randomUUID()];
+
+/** A handoff that asked for a release: a second delivery of it finds the first one's commit by this. */
+export interface RequestedBy {
+  readonly id: string;
+  /** When it was asked for, ISO 8601: of two requests for one service the later one counts. */
+  readonly at: string;
+  readonly service: string;
+}
+
+export const handoffTrailer = ({ id, at, service }: RequestedBy): Trailer => [TRAILER.handoff, `${id} ${at} ${service}`];
 
 /** Says of a source commit that it is not all that was rendered. */
 const DIRTY = '-dirty';

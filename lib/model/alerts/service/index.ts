@@ -1,7 +1,9 @@
+import { HANDOFF_WORKER } from '../../handoff/settings';
 import { objectiveGroups } from '../../objectives/alerts';
 import type { Cluster, PlacedService, Platform } from '../../platform';
 import type { AlertGroup } from '../alert';
 import { serviceScope } from '../scope';
+import { handoffAlerts } from './handoff';
 import { jobAlerts, migrationAlerts } from './jobs';
 import { meshAlerts } from './mesh';
 import { podAlerts } from './pods';
@@ -28,6 +30,7 @@ export function serviceAlerts(platform: Platform, cluster: Cluster, service: Pla
     ...(secrets.length > 0 ? [secretAlerts(scope, workload)] : []),
     // A gateway ends no call: those behind it tell of them.
     ...(meshed && !proxy ? [meshAlerts(scope, service)] : []),
+    ...(platform.spec.handoff && workload.name === HANDOFF_WORKER ? [handoffAlerts(scope, workload)] : []),
   ];
   return groups.filter(({ alerts, recording }) => alerts.length + recording.length > 0);
 }

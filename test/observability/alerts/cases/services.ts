@@ -24,6 +24,50 @@ export const serviceCases: AlertCases = {
       },
     },
   ],
+  HandoffsWait: [
+    {
+      service: 'handoff-worker',
+      // An hour, from the sixth minute on, for ten minutes.
+      series: { 'holdfast_handoff_oldest_seconds{namespace="shop",pod="a"}': '60x5 3600x10 60x60' },
+      silentAt: '9m',
+      firesAt: '13m',
+      overAt: '20m',
+      never: {
+        'a handoff that has waited as long as a release takes': { 'holdfast_handoff_oldest_seconds{namespace="shop",pod="a"}': '900x90' },
+      },
+    },
+  ],
+  HandoffsPutAside: [
+    {
+      service: 'handoff-worker',
+      series: {
+        'holdfast_handoff_queue_depth{namespace="shop",pod="a",state="dead"}': '0x5 2x10 0x60',
+        'holdfast_handoff_queue_depth{namespace="shop",pod="b",state="dead"}': '0x5 2x10 0x60',
+      },
+      silentAt: '5m',
+      firesAt: '8m',
+      overAt: '20m',
+      never: { 'handoffs that wait': { 'holdfast_handoff_queue_depth{namespace="shop",pod="a",state="waiting"}': '50x90' } },
+    },
+  ],
+  HandoffRedisLost: [
+    {
+      service: 'handoff-worker',
+      series: {
+        'holdfast_handoff_redis_up{namespace="shop",pod="a"}': badFor(1, 0, 10),
+        'holdfast_handoff_redis_up{namespace="shop",pod="b"}': badFor(1, 0, 10),
+      },
+      silentAt: '9m',
+      firesAt: '13m',
+      overAt: '20m',
+      never: {
+        'one of two workers': {
+          'holdfast_handoff_redis_up{namespace="shop",pod="a"}': '0x90',
+          'holdfast_handoff_redis_up{namespace="shop",pod="b"}': '1x90',
+        },
+      },
+    },
+  ],
   PodNotReady: [
     {
       service: 'web',

@@ -1,0 +1,2 @@
+export { clusterApplications } from './applications';
+export { type ApiAccess, apiAccess, NoCluster } from './config';

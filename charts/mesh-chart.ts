@@ -14,6 +14,7 @@ import {
   type Platform,
 } from '../lib/model';
 import { WorkloadMonitor } from '../lib/observability';
+import { meshIn } from './gateway-host';
 
 export interface MeshChartProps {
   readonly platform: Platform;
@@ -40,7 +41,7 @@ export class MeshChart extends Chart {
       new DeployedService(this, `Gateway${i}`, { workload });
       new WorkloadMonitor(this, `Monitor${i}`, { workload });
       if (workload.name === ISTIO.gateway.name) {
-        new PublicGateway(this, 'Public', { workload, hosts: publicHosts(cluster), issuer: istio.gatewayIssuer, labels });
+        new PublicGateway(this, 'Public', { workload, hosts: publicHosts(platform, cluster), issuer: istio.gatewayIssuer, labels });
       } else {
         new EastWestGateway(this, 'EastWest', { workload, network: networkName(cluster), hosts: servedHosts(cluster), labels });
       }
@@ -48,7 +49,8 @@ export class MeshChart extends Chart {
   }
 }
 
-const publicHosts = ({ services }: Cluster) => [...new Set(services.flatMap(({ mesh }) => mesh?.gateway?.host ?? []))].sort();
+const publicHosts = (platform: Platform, cluster: Cluster) =>
+  [...new Set(cluster.services.flatMap((service) => meshIn(platform, cluster, service)?.gateway?.host ?? []))].sort();
 
 /** What is only public is asked at its own door. */
 const servedHosts = (cluster: Cluster) =>

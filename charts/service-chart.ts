@@ -4,6 +4,7 @@ import { DeployedService, PublicIngress } from '../lib/deployment';
 import { ServiceMesh } from '../lib/mesh';
 import { type Cluster, type PlacedService, type Platform, publicServices, serviceAlerts } from '../lib/model';
 import { RecordedIndicators, ServiceAlerts, WorkloadMonitor } from '../lib/observability';
+import { meshIn } from './gateway-host';
 
 export interface ServiceChartProps {
   readonly platform: Platform;
@@ -15,7 +16,8 @@ export interface ServiceChartProps {
 export class ServiceChart extends Chart {
   constructor(scope: Construct, id: string, { platform, cluster, service }: ServiceChartProps) {
     super(scope, id, { disableResourceNameHashes: true });
-    const { workload, mesh } = service;
+    const { workload } = service;
+    const mesh = meshIn(platform, cluster, service);
     const { rollout } = workload;
     new DeployedService(this, 'Service', { workload });
     const ingress = publicServices(platform, cluster).find(({ name }) => name === workload.name);

@@ -20,5 +20,5 @@ export async function loadPlatform(file?: string): Promise<LoadedPlatform> {
   // First of all, since messages about values quote them.
   await refuseSecrets(read);
   const source = checkSpec(read);
-  return { source: { ...source, images: await loadImages(source) }, platform: resolvePlatform(source.spec) };
+  return { source: { ...source, images: loadImages(source) }, platform: resolvePlatform(source.spec) };
 }

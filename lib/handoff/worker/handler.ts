@@ -11,7 +11,7 @@ export interface Work {
   readonly attempt: number;
   /** Aborted when the lease is lost, the attempt takes too long, or the worker must end at once. */
   readonly signal: AbortSignal;
-  /** Waits until no other handoff of the group is worked on; in the order of the queue. */
+  /** Waits until no other handoff of the group is worked on; those that wait together go in the order of the queue. */
   exclusive(group: string): Promise<void>;
   reached(point: Point): Promise<void>;
 }

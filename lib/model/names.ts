@@ -64,6 +64,16 @@ export const accessLogBucket = (platform: string, account: string, region: strin
 export const trailBucket = (platform: string, account: string, region: string) =>
   bounded(`${platform}-${account}-${region}-audit`, LONGEST_BUCKET);
 
+/**
+ * Bucket of the backups that an environment keeps in one region; those of a cluster stand in the bucket of the other region,
+ * so that they outlive their own.
+ */
+export const backupBucket = (platform: string, environment: string, account: string, region: string) =>
+  bounded(`${platform}-${environment}-${account}-${region}-backups`, LONGEST_BUCKET);
+
+/** Vault of AWS Backup of an environment, the same in each region: a region is part of every ARN. */
+export const backupVault = (platform: string, environment: string) => `${platform}-${environment}`;
+
 /** Alias of the key of what an account has once in a region: Terraform's state, its audit trail. */
 export const accountKeyAlias = (platform: string, purpose: 'tfstate' | 'audit') => `alias/${platform}-${purpose}`;
 

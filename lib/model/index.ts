@@ -38,6 +38,7 @@ export {
   serviceAlerts,
   serviceScope,
 } from './alerts';
+export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './backups';
 export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
 export { type Allocatable, NODE_DISK_GIB, type NodePlan } from './capacity/nodes';

@@ -1,0 +1,1 @@
+export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './plan';

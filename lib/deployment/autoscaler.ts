@@ -1,9 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { type Scaling, standardLabels, type Workload } from '../model';
+import { SCALE_UP, type Scaling, standardLabels, type Workload } from '../model';
 
-/** Up: double, or four pods, whichever is more, each quarter of a minute. A burst does not wait. */
-const UP = { stabilizationSeconds: 0, percent: 100, pods: 4, periodSeconds: 15 } as const;
 /** Down: a tenth a minute, after five calm minutes. A lull is not the end of the load. */
 const DOWN = { stabilizationSeconds: 300, percent: 10, periodSeconds: 60 } as const;
 
@@ -31,11 +29,11 @@ export class Autoscaler extends Construct {
         ],
         behavior: {
           scaleUp: {
-            stabilizationWindowSeconds: UP.stabilizationSeconds,
+            stabilizationWindowSeconds: SCALE_UP.stabilizationSeconds,
             selectPolicy: 'Max',
             policies: [
-              { type: 'Percent', value: UP.percent, periodSeconds: UP.periodSeconds },
-              { type: 'Pods', value: UP.pods, periodSeconds: UP.periodSeconds },
+              { type: 'Percent', value: SCALE_UP.percent, periodSeconds: SCALE_UP.periodSeconds },
+              { type: 'Pods', value: SCALE_UP.pods, periodSeconds: SCALE_UP.periodSeconds },
             ],
           },
           scaleDown: {

@@ -43,6 +43,7 @@ export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
 export { type Allocatable, NODE_DISK_GIB, type NodePlan } from './capacity/nodes';
 export { overrideScaling, type Scaling, servingScaling, singletonScaling, standbyScaling } from './capacity/replicas';
+export { SCALE_UP, scaleUpSeconds } from './capacity/scale-up';
 export { interactiveThroughput, throughputs, type UserLoad } from './capacity/throughput';
 export {
   DASHBOARDS_FOLDER,
@@ -164,6 +165,7 @@ export { BURN_WINDOWS, type BurnRate, burnRates, leastBadRequests, OBJECTIVE_SER
 export * from './pipelines';
 export type { Cluster, Notice, PlacedService, Platform } from './platform';
 export { probes } from './probes';
+export * from './recovery';
 export { cachedPrefixes, type PullThrough, type RegistryCopy, type RegistrySettings, registrySettings } from './registry';
 export { resolvePlatform } from './resolve';
 export { databasePort } from './resolve/peers';

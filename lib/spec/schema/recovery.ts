@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INSTANCE_TYPES } from '../instance-types';
 import { duration, percent, seconds, share } from '../scalars';
 import { mapOf, object, someOf, text, whole } from './object';
+import { awsRegion } from './regions';
 
 const tierName = z.string().regex(/^[a-z0-9][-a-z0-9]{0,19}$/, 'a tier name of small letters, digits and dashes, such as 1 or gold');
 
@@ -41,6 +42,13 @@ export const failover = object(
     interval: duration('Time between two probes of the public endpoint.', { min: '10s', max: '5m' }).default(seconds(30)),
     threshold: whole('Failed probes in a row that count as down.', 1, 10).default(3),
     holdDown: duration('Time after a failover in which no other one starts.', { max: '1d' }).default(seconds(1800)),
+    approvalWithin: duration('Time that a person has to approve, where a tier asks for a person; the proof counts all of it.', {
+      min: '1m',
+      max: '1d',
+    }).default(seconds(900)),
+    witness: awsRegion
+      .optional()
+      .describe('Third region, which breaks ties when the two others do not see each other. Default: a near one that can.'),
     dnsTtl: duration('Time to live of the public records.', { min: '1s', max: '1d' }).default(seconds(60)),
     measured: someOf(step, measured).optional().describe('Step durations that the team measured in its own drills.'),
   },

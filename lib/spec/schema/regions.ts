@@ -3,12 +3,13 @@ import { cidr, name } from '../scalars';
 import { freeze } from './gitops';
 import { object, text } from './object';
 
-const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** Name of an AWS region. */
+export const awsRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, such as us-east-1');
 
 const region = (role: string) =>
   object(
     {
-      name: z.string().regex(AWS_REGION, 'an AWS region, such as us-east-1').describe(`AWS region of the ${role}.`),
+      name: awsRegion.describe(`AWS region of the ${role}.`),
       cidr: cidr('Address block of its VPC, from /16 to /20. Regions that are peered must not overlap.', { min: 16, max: 20 }),
       zones: z
         .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, such as us-east-1a'))

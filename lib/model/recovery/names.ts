@@ -1,0 +1,17 @@
+import { roleName } from '../names';
+import type { Cluster } from '../platform';
+
+/** The lock of an environment: which region writes, and that it still does. Its table has one name in all of its regions. */
+export const lockTable = (platform: string, environment: string) => `${platform}-${environment}-writer`;
+
+/** What the state machines of a region are for. */
+export const STATE_MACHINES = ['guard', 'detector', 'failover', 'settle', 'failback'] as const;
+export type StateMachineName = (typeof STATE_MACHINES)[number];
+
+export const stateMachineName = (cluster: Pick<Cluster, 'name'>, machine: StateMachineName) => `${cluster.name}-${machine}`;
+export const stateMachineArn = (cluster: Pick<Cluster, 'name' | 'region' | 'account'>, machine: StateMachineName) =>
+  `arn:aws:states:${cluster.region}:${cluster.account}:stateMachine:${stateMachineName(cluster, machine)}`;
+export const stateMachineRole = (cluster: Pick<Cluster, 'name'>, machine: StateMachineName) => roleName(cluster.name, machine);
+
+/** Name that answers with the region that Route 53's checkers hold for the one that serves. */
+export const witnessHost = (domain: string) => `serving.${domain}`;

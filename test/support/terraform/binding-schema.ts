@@ -69,7 +69,7 @@ function blockOf(args: Arguments, interfaceName: string, module: Module): Block 
     const required = declared?.required ?? false;
     const inner = innerArguments(argument);
     if (!inner) {
-      attributes[name] = { type: valueType(argument), required, computedOnly: false };
+      attributes[name] = { type: valueType(argument), required, computedOnly: false, writeOnly: name.endsWith('_wo') };
       continue;
     }
     const innerName = declared?.interfaceName ?? '';

@@ -9,6 +9,8 @@ export interface Attribute {
   readonly nested?: { readonly nesting: Nesting; readonly block: Block };
   readonly required: boolean;
   readonly computedOnly: boolean;
+  /** Sent to the provider and kept nowhere. */
+  readonly writeOnly?: boolean;
 }
 
 export interface NestedBlock {

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { runEntryPoint } from '../entry-point';
 import { check } from './commands/check';
 import { delivery } from './commands/delivery';
+import { addDeployCommands } from './commands/deploy';
 import { explain } from './commands/explain';
 import { addHandoffCommands } from './commands/handoff';
 import { publish } from './commands/publish';
@@ -94,6 +95,7 @@ program
   .option('--json', 'releases and commands as JSON on stdout')
   .action((options) => runEntryPoint(() => rollback(options)));
 
+addDeployCommands(program);
 addHandoffCommands(program);
 
 program

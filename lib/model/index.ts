@@ -187,6 +187,7 @@ export {
 export { longestGapSeconds } from './schedule';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
+export { stackWaves } from './stack-waves';
 export {
   accountStackName,
   globalStackName,

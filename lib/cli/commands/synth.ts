@@ -8,12 +8,10 @@ import { loadPlatform } from '../../entry-point';
 import { DASHBOARDS_FOLDER, RUNBOOKS_FOLDER } from '../../model';
 import { dashboardFiles, runbookFiles } from '../../observability';
 import { type Publication, publishTree } from '../../output';
+import { terraformFolder } from '../deploy';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
 import { progressLine } from '../report/progress';
-
-/** Where `cdktf` looks for what it deploys. */
-const TERRAFORM_FOLDER = 'cdktf.out';
 
 /** Writes manifests, Terraform JSON and what delivers them, after every rule has passed; then shows what was made, and why. */
 export async function synth(options: { output: string; json?: boolean }): Promise<void> {
@@ -29,8 +27,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
 
   // Everything is rendered and checked before the first file is written.
   const manifests = publishTree(manifestFiles([...clusters, ...gitops]), options.output);
-  const terraformFolder = process.env.CDKTF_OUTDIR ?? TERRAFORM_FOLDER;
-  const terraform = publishTree(stacks, terraformFolder);
+  const terraform = publishTree(stacks, terraformFolder());
   // Folders of their own, each with its own list of files: `cdk8s synth` writes manifests only, and leaves them alone.
   const deliveryFolder = path.join(options.output, 'delivery');
   const delivery = publishTree(forDelivery, deliveryFolder);
@@ -60,14 +57,14 @@ export async function synth(options: { output: string; json?: boolean }): Promis
     findingsSummary(judgement.findings),
     '',
     `${colors.bold('manifests')}  ${options.output}  ${changes(manifests)}`,
-    `${colors.bold('terraform')}  ${terraformFolder}  ${changes(terraform)}`,
+    `${colors.bold('terraform')}  ${terraformFolder()}  ${changes(terraform)}`,
     `${colors.bold('delivery')}   ${deliveryFolder}  ${changes(delivery)}`,
     `${colors.bold('runbooks')}   ${runbooksFolder}  ${changes(runbooks)}`,
     `${colors.bold('dashboards')} ${dashboardsFolder}  ${changes(dashboards)}`,
     '',
-    'next: npx holdfast explain SERVICE   why a service has the replicas that it has',
-    '      npx holdfast check             every rule over the platform',
-    '      npx cdktf diff STACK           what Terraform would change in AWS',
+    'next: npx holdfast explain SERVICE      why a service has the replicas that it has',
+    '      npx holdfast check                every rule over the platform',
+    '      npx holdfast deploy --plan-only   what Terraform would change in AWS',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { awsSchema } from './binding-schema';
 import { startStandIn } from './stand-in-provider';
+import { typesOf } from './types';
 
 /** Whether a real Terraform is on the PATH; tests that need it are skipped by name where it is not. */
 export const hasTerraform = spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).status === 0;
@@ -38,12 +39,6 @@ export async function terraformFindings(stacks: ReadonlyMap<string, string>): Pr
     provider.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Types of the AWS provider's; a remote state is Terraform's own. */
-function typesOf(kind: 'resource' | 'data', stacks: Iterable<string>): ReadonlySet<string> {
-  const types = [...stacks].flatMap((text) => Object.keys((JSON.parse(text) as Readonly<Record<string, object | undefined>>)[kind] ?? {}));
-  return new Set(types.filter((type) => type.startsWith('aws_')));
 }
 
 async function validate(folder: string, text: string, reattach: string): Promise<readonly string[]> {

@@ -51,8 +51,10 @@ abstract class Run {
         this.outcomes.set(name, { kind: 'planned', changes: result.changes, isNew: result.isNew });
         return;
       }
-      const { text, ...outcome } = result.kind === 'failed' ? result : { ...result, text: '' };
-      this.end(run, this.options.interruption.isRequested && outcome.kind === 'failed' ? notStarted(INTERRUPTED) : outcome, text);
+      if (result.kind === 'unchanged') return this.end(run, result, '');
+      const { text, ...outcome } = result;
+      if (this.options.interruption.isRequested) return this.end(run, notStarted(INTERRUPTED), '');
+      this.end(run, outcome, [text, ...this.hint(run.plan)].join('\n\n'));
     });
     // In the order of the stacks, not in that in which plans were ready.
     return new Map(runs.flatMap((run) => (ready.has(run) ? [[run, ready.get(run) as PlannedStack] as const] : [])));
@@ -84,6 +86,12 @@ abstract class Run {
 
   protected get why(): string {
     return this.options.interruption.isRequested ? INTERRUPTED : DECLINED;
+  }
+
+  /** A run that leaves out what a stack reads cannot know whether it is there. */
+  private hint({ dependsOn }: StackPlan): string[] {
+    const left = dependsOn.filter((name) => !this.outcomes.has(name));
+    return left.length === 0 ? [] : [`it needs ${left.join(', ')}, which this run left out: have they been applied?`];
   }
 
   private async each(runs: readonly StackRun[], limit: number, work: (run: StackRun) => Promise<void>): Promise<void> {

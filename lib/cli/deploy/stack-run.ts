@@ -16,6 +16,8 @@ export interface PlannedStack {
   readonly isNew: boolean;
   /** What Terraform says about it. */
   readonly text: string;
+  /** Whether its state is kept in a file until its bucket is there. */
+  readonly stateInFile: boolean;
 }
 
 type Failed = Extract<Outcome, { kind: 'failed' }> & { readonly text: string };
@@ -60,12 +62,12 @@ export class StackRun {
       this.discard();
       return { kind: 'unchanged' };
     }
-    if (planned.code === 0) return { kind: 'ready', changes: NOTHING, isNew: true, text: planned.output };
+    if (planned.code === 0) return { kind: 'ready', changes: NOTHING, isNew: true, text: planned.output, stateInFile: true };
     if (planned.code !== 2) return failed('plan', planned);
     const shown = await terraform.show(PLAN_FILE);
     rmSync(shown.log, { force: true });
     if (shown.code !== 0) return failed('plan', shown);
-    return { kind: 'ready', ...readPlan(shown.output), text: planned.output };
+    return { kind: 'ready', ...readPlan(shown.output), text: planned.output, stateInFile: this.isFirst };
   }
 
   /** Applies what was planned. */

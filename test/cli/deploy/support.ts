@@ -13,7 +13,10 @@ export const where = hasTerraform ? '' : ' (skipped: no terraform on the PATH)';
 export const platformFrom = (text: string): Platform => resolvePlatform(parseSpec(text, 'platform.yaml').spec);
 
 /** Runs the callback in a world that knows the resources of these platforms. */
-export async function inWorld(texts: readonly string[], use: (world: StandInWorld, write: (text: string) => string) => Promise<void>): Promise<void> {
+export async function inWorld(
+  texts: readonly string[],
+  use: (world: StandInWorld, write: (text: string) => string) => Promise<void>,
+): Promise<void> {
   const stacks = texts.flatMap((text) => [...renderStacks(platformFrom(text))].filter(([file]) => file.endsWith('cdk.tf.json')));
   const world = await StandInWorld.start(stacks.map(([, text]) => text));
   const write = (text: string) => {
@@ -32,7 +35,9 @@ export async function inWorld(texts: readonly string[], use: (world: StandInWorl
 export function outcomesOf(stdout: string): Readonly<Record<string, string>> {
   const [, rows = ''] = stdout.split(/^stack +outcome.*$/m);
   return Object.fromEntries(
-    [...rows.matchAll(/^([\w-]+) {2,}(applied|no changes|planned|not planned|failed|not started)\b/gm)].map(([, stack = '', outcome = '']) => [stack, outcome]),
+    [...rows.matchAll(/^([\w-]+) {2,}(applied|no changes|planned|not planned|failed|not started)\b/gm)].map(
+      ([, stack = '', outcome = '']) => [stack, outcome],
+    ),
   );
 }
 

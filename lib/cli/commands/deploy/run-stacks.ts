@@ -35,7 +35,9 @@ export async function runStacks(
       return new StackRun({ plan, folder, terraform: new Terraform(folder, env, interruption), alone });
     }),
   );
-  const outcomes = await interruption.during(() => run(waves, interruption));
+  const ended = await interruption.during(() => run(waves, interruption));
+  // In the order of the stacks, not in that in which they ended.
+  const outcomes = new Map(plans.flatMap(({ name }) => [...ended].filter(([stack]) => stack === name)));
   process.stdout.write(`\n${outcomesTable(outcomes)}\n`);
   if ([...outcomes.values()].some(({ kind }) => kind === 'failed' || kind === 'notStarted')) process.exitCode = BROKEN;
   return outcomes;

@@ -11,9 +11,9 @@ import { typesOf } from './types';
 
 /** A command that runs, and how it ends. */
 export interface Started {
-  readonly pid: number;
   /** What it has printed so far. */
   printed(): string;
+  /** Sends a signal to its group of processes, as a terminal does on Ctrl+C. */
   signal(name: NodeJS.Signals): void;
   readonly ended: Promise<Ended>;
 }
@@ -57,10 +57,11 @@ export class StandInWorld {
     return world;
   }
 
-  /** Starts a command of Holdfast on a platform file, as somebody without a terminal would. */
+  /** Starts a command of Holdfast on a platform file: without a terminal, and as a group of processes of its own, as a shell does. */
   start(args: readonly string[], platformFile: string): Started {
     const child = spawn(process.execPath, ['lib/cli/holdfast.cjs', ...args], {
       cwd: ROOT,
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
@@ -81,9 +82,8 @@ export class StandInWorld {
       stderr += text;
     });
     return {
-      pid: child.pid ?? 0,
       printed: () => stdout + stderr,
-      signal: (name) => child.kill(name),
+      signal: (name) => process.kill(-(child.pid ?? Number.NaN), name),
       ended: new Promise((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr }))),
     };
   }

@@ -1,4 +1,4 @@
-import { stacksToDeploy, stacksToDestroy } from '../../../lib/cli/deploy';
+import { destructionTarget, stacksToDeploy } from '../../../lib/cli/deploy';
 import { stackPlan } from '../../../lib/model';
 import { fixturePlatform } from '../../support/platforms';
 
@@ -40,23 +40,39 @@ describe('stacks to deploy', () => {
   });
 });
 
-describe('stacks to destroy', () => {
-  test('of an environment are its own; what the account has once stays', () => {
-    expect(stacksToDestroy(platform, { environment: 'staging' }).every(({ environment }) => environment === 'staging')).toBe(true);
+describe('what is to be destroyed', () => {
+  test('are the stacks of an environment; what its account has once stays', () => {
+    const { plans, name } = destructionTarget(platform, { environment: 'staging' });
+    expect(name).toBe('staging');
+    expect(plans).toEqual(stackPlan(platform).filter(({ environment }) => environment === 'staging'));
   });
 
-  test('are none where nothing is said', () => {
-    expect(stacksToDestroy(platform, {})).toEqual([]);
-  });
-
-  test('must be named together with those that read them', () => {
-    expect(() => stacksToDestroy(platform, { stack: ['staging-eu-west-1-network'] })).toThrow(
+  test('must be named together with what reads it', () => {
+    expect(() => destructionTarget(platform, { stack: ['staging-eu-west-1-network'] })).toThrow(
       /staging-eu-west-1-cluster reads staging-eu-west-1-network\n.*staging-eu-west-1-data reads/,
     );
-    expect(() => stacksToDestroy(platform, { stack: ['account-222222222222-eu-west-1-state'] })).toThrow(
+    expect(() => destructionTarget(platform, { stack: ['account-222222222222-eu-west-1-state'] })).toThrow(
       'staging-eu-west-1-security reads',
     );
     const alone = ['staging-eu-west-1-observability'];
-    expect(names(stacksToDestroy(platform, { stack: alone }))).toEqual(alone);
+    expect(names(destructionTarget(platform, { stack: alone }).plans)).toEqual(alone);
+  });
+
+  test('is the account where no environment is meant', () => {
+    expect(destructionTarget(platform, { stack: ['account-222222222222-eu-west-1-security'] }).name).toBe('222222222222');
+  });
+
+  test.each([
+    [{}, 'say what to destroy'],
+    [{ region: 'eu-west-1' }, 'say what to destroy'],
+    [{ environment: 'production' }, 'environments.production.protect: false'],
+    [{ environment: 'production', region: 'eu-west-1' }, 'production is protected'],
+    [{ stack: ['account-111111111111-eu-west-1-security'] }, 'production is protected, and so is what its account has once'],
+    [
+      { stack: ['staging-global-traffic', 'production-global-traffic'] },
+      'one environment at a time: these stacks belong to production and staging',
+    ],
+  ])('is refused: %j', (options, message) => {
+    expect(() => destructionTarget(platform, options)).toThrow(message);
   });
 });

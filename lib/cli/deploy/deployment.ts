@@ -1,4 +1,5 @@
 import type { StackPlan } from '../../model';
+import { isStateMissing } from './first-state';
 import { inParallel } from './in-parallel';
 import type { Interruption } from './interruption';
 import type { Outcome, Outcomes } from './outcome';
@@ -54,7 +55,9 @@ abstract class Run {
       if (result.kind === 'unchanged') return this.end(run, result, '');
       const { text, ...outcome } = result;
       if (this.options.interruption.isRequested) return this.end(run, notStarted(INTERRUPTED), '');
-      this.end(run, outcome, [text, ...this.hint(run.plan)].join('\n\n'));
+      const left = run.plan.dependsOn.filter((other) => !this.outcomes.has(other));
+      if (planOnly && left.length > 0 && isStateMissing(text)) return this.end(run, { kind: 'waiting', for: left.join(', ') }, '');
+      this.end(run, outcome, left.length > 0 ? `${text}\n\n${leftOut(left)}` : text);
     });
     // In the order of the stacks, not in that in which plans were ready.
     return new Map(runs.flatMap((run) => (ready.has(run) ? [[run, ready.get(run) as PlannedStack] as const] : [])));
@@ -86,12 +89,6 @@ abstract class Run {
 
   protected get why(): string {
     return this.options.interruption.isRequested ? INTERRUPTED : DECLINED;
-  }
-
-  /** A run that leaves out what a stack reads cannot know whether it is there. */
-  private hint({ dependsOn }: StackPlan): string[] {
-    const left = dependsOn.filter((name) => !this.outcomes.has(name));
-    return left.length === 0 ? [] : [`it needs ${left.join(', ')}, which this run left out: have they been applied?`];
   }
 
   private async each(runs: readonly StackRun[], limit: number, work: (run: StackRun) => Promise<void>): Promise<void> {
@@ -175,5 +172,8 @@ export class Destruction extends Run {
     return undefined;
   }
 }
+
+/** A run that leaves out what a stack reads cannot know whether it is there. */
+const leftOut = (stacks: readonly string[]) => `it needs ${stacks.join(', ')}, which this run left out: have they been applied?`;
 
 const notStarted = (because: string): Outcome => ({ kind: 'notStarted', because });

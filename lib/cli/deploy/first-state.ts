@@ -11,6 +11,9 @@ const BACKEND_OF_LAST_INIT = '.terraform/terraform.tfstate';
 /** How Terraform's S3 backend says that there is no bucket. */
 export const isBucketMissing = (output: string): boolean => output.includes('NoSuchBucket');
 
+/** How Terraform says that a stack reads another one that has never been applied. */
+export const isStateMissing = (output: string): boolean => isBucketMissing(output) || output.includes('Unable to find remote state');
+
 /**
  * The state of the stack that makes the bucket for states: a file in its folder until there is a bucket. The file stays until
  * its state has arrived there, so that a run that was cut off is taken up again.

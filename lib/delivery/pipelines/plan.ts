@@ -1,4 +1,4 @@
-import { type Cluster, type Platform, type Purpose, pipelineRoleArn, repositoryName, stackPlan } from '../../model';
+import { type Cluster, type Platform, type Purpose, pipelineRoleArn, repositoryName, type StackPurpose, stackPlan } from '../../model';
 import type { ImageBuild, Registry, Role } from './model';
 
 /** Images that the platform builds itself, by name. */
@@ -56,7 +56,11 @@ export interface StackPlace {
   readonly environment: string;
   readonly region: string;
   readonly account: string;
+  /** Whether people apply it, since no pipeline may change what it is trusted by, or what holds the state. */
+  readonly byPeople: boolean;
 }
+
+const BY_PEOPLE: readonly StackPurpose[] = ['state', 'identity'];
 
 /**
  * Every stack in the order of promotion, each environment in the order in which its stacks are deployed. What an account has
@@ -72,6 +76,6 @@ export function regionStacks(platform: Platform): StackPlace[] {
     const isFirst = environments.findIndex((other) => other.account === account) === index;
     return plans
       .filter((plan) => plan.environment === environment || (plan.environment === undefined && isFirst && plan.account === account))
-      .map(({ name, region, account }) => ({ name, environment, region, account }));
+      .map(({ name, region, account, purpose }) => ({ name, environment, region, account, byPeople: BY_PEOPLE.includes(purpose) }));
   });
 }

@@ -3,7 +3,7 @@ import { protectedEnvironment } from '../../../model';
 import { TIMEOUT_MINUTES } from '../limits';
 import type { Stage } from '../model';
 import { roleOf, type StackPlace } from '../plan';
-import { diff, PLAN_ENV } from '../scripts/infrastructure';
+import { diff } from '../scripts/infrastructure';
 import { CHECK_SARIF, COMMENT_DIFF, RENDERED_DIFF, TEST } from '../scripts/verify';
 
 /** What a proposed change must pass. Its own code runs without any credential, except plans of people who may push. */
@@ -82,7 +82,7 @@ const plan = (platform: Platform, stack: StackPlace): Stage => ({
     { kind: 'checkout' },
     { kind: 'install', packages: true, tools: ['terraform'] },
     { kind: 'assume-role', role: roleOf(platform, stack, 'plan') },
-    { kind: 'run', name: `Plan ${stack.name}`, script: diff(stack.name), env: PLAN_ENV },
+    { kind: 'run', name: `Plan ${stack.name}`, script: diff(stack.name) },
     { kind: 'keep', name: `plan-${stack.name}`, files: ['plan.txt'] },
   ],
 });

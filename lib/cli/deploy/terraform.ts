@@ -76,7 +76,7 @@ export class Terraform {
 export function requireTerraform(): void {
   const { error } = spawnSync('terraform', ['version'], { stdio: 'ignore', env: { ...process.env, CHECKPOINT_DISABLE: '1' } });
   if (error)
-    throw new UsageError('there is no terraform on the PATH; install 1.10 or later (https://developer.hashicorp.com/terraform/install)');
+    throw new UsageError('there is no terraform on the PATH; install 1.11 or later (https://developer.hashicorp.com/terraform/install)');
 }
 
 /** The environment of every terraform: nobody is asked, state is where the stack says, and providers are downloaded once. */

@@ -120,6 +120,18 @@ test('staging comes before production, and in production the recovery region bef
   expect(jobs('deploy-production')['deploy-production-us-east-1']?.needs).toEqual(['deploy-production-us-west-2']);
 });
 
+test('every stack is planned; state and identity, on which the pipeline itself stands, are applied by people', () => {
+  const infrastructure = workflowsOf(boughtPlatform()).find(({ path }) => path.endsWith('/infrastructure.yml'))?.workflow.jobs ?? {};
+  const stacks = (step: string) => Object.keys(infrastructure).flatMap((id) => (id.startsWith(step) ? [id.slice(step.length)] : []));
+  const byPeople = stacks('preview-').filter((stack) => !stacks('apply-').includes(stack));
+  expect(byPeople).not.toEqual([]);
+  for (const stack of byPeople) expect(stack).toMatch(/^account-.*-(state|identity)$/);
+  expect(stacks('apply-').filter((stack) => /-(state|identity)$/.test(stack))).toEqual([]);
+  // No job waits for one that is not there.
+  for (const { needs = [] } of Object.values(infrastructure))
+    expect(Object.keys(infrastructure)).toEqual(expect.arrayContaining([...needs]));
+});
+
 test('a platform without builds has no build workflow and hands no digests over', () => {
   const files = filesOf(boughtPlatform(), 'github');
   expect(files.map(([path]) => path)).not.toContain('github/.github/workflows/build.yml');

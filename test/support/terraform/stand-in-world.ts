@@ -57,22 +57,26 @@ export class StandInWorld {
     return world;
   }
 
+  /** Variables by which whatever runs Terraform runs it in this world. */
+  get env(): Readonly<Record<string, string>> {
+    return {
+      ...this.store.env,
+      NO_COLOR: '1',
+      CHECKPOINT_DISABLE: '1',
+      // The user's own configuration could name mirrors or overrides; a test depends on neither.
+      TF_CLI_CONFIG_FILE: os.devNull,
+      TF_REATTACH_PROVIDERS: this.provider.reattach,
+      CDKTF_OUTDIR: this.out,
+    };
+  }
+
   /** Starts a command of Holdfast on a platform file: without a terminal, and as a group of processes of its own, as a shell does. */
   start(args: readonly string[], platformFile: string): Started {
     const child = spawn(process.execPath, ['lib/cli/holdfast.cjs', ...args], {
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        ...this.store.env,
-        NO_COLOR: '1',
-        // The user's own configuration could name mirrors or overrides; a test depends on neither.
-        TF_CLI_CONFIG_FILE: os.devNull,
-        TF_REATTACH_PROVIDERS: this.provider.reattach,
-        CDKTF_OUTDIR: this.out,
-        PLATFORM_FILE: platformFile,
-      },
+      env: { ...process.env, ...this.env, PLATFORM_FILE: platformFile },
     });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => {

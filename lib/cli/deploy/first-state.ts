@@ -40,7 +40,7 @@ export class FirstState {
     for (const file of [LOCAL_STATE, `${LOCAL_STATE}.backup`]) rmSync(this.path(file), { force: true });
   }
 
-  /** Leaves no trace where nothing has been made. */
+  /** Leaves no trace where nothing has been made, not even of a run that was killed before it made something. */
   forget(): void {
     if (this.isUnderWay) return;
     this.keepInBucket();

@@ -56,18 +56,20 @@ export class StackRun {
   }): Promise<PlannedStack | Failed | { readonly kind: 'unchanged' }> {
     const { terraform } = this.props;
     const init = await this.init(destroy);
-    if (init.code !== 0) return failed('init', init);
+    if (init.code !== 0) return this.failed('init', init);
     const planned = await terraform.plan(PLAN_FILE, { destroy, lock });
     if (planned.code === 0 && !this.isFirst) {
       this.discard();
       return { kind: 'unchanged' };
     }
-    if (planned.code === 0) return { kind: 'ready', changes: NOTHING, isNew: true, text: planned.output, stateInFile: true };
-    if (planned.code !== 2) return failed('plan', planned);
+    const text = planned.output;
+    // Nothing to make any more, but a state that still has to move.
+    if (planned.code === 0) return { kind: 'ready', changes: NOTHING, isNew: true, text, stateInFile: true };
+    if (planned.code !== 2) return this.failed('plan', planned);
     const shown = await terraform.show(PLAN_FILE);
     rmSync(shown.log, { force: true });
-    if (shown.code !== 0) return failed('plan', shown);
-    return { kind: 'ready', ...readPlan(shown.output), text: planned.output, stateInFile: this.isFirst };
+    if (shown.code !== 0) return this.failed('plan', shown);
+    return { kind: 'ready', ...readPlan(shown.output), text, stateInFile: this.isFirst };
   }
 
   /** Applies what was planned. */
@@ -86,6 +88,11 @@ export class StackRun {
     if (this.isFirst) this.firstState?.forget();
   }
 
+  private failed(during: 'init' | 'plan', ended: Ended): Failed {
+    this.discard();
+    return failed(during, ended);
+  }
+
   private init(destroy: boolean): Promise<Ended> {
     const { terraform, alone } = this.props;
     const inFile = () => {
@@ -95,6 +102,7 @@ export class StackRun {
     };
     return alone(async () => {
       if (this.firstState?.isUnderWay) return inFile();
+      this.firstState?.forget();
       const ended = await terraform.init();
       return ended.code !== 0 && !destroy && this.firstState && isBucketMissing(ended.output) ? inFile() : ended;
     });

@@ -30,28 +30,30 @@ export class Terraform {
 
   init(...options: readonly string[]): Promise<Ended> {
     // The version of a provider is exact in the stack; what an earlier one has locked counts for nothing.
-    return this.run('init', ['-upgrade', ...options]);
+    return this.run('init', ['-upgrade', ...options], { changes: options.includes('-migrate-state') });
   }
 
   /** Ends with 0 where nothing changes, 2 where something does. */
   plan(file: string, { destroy, lock }: { readonly destroy: boolean; readonly lock: boolean }): Promise<Ended> {
-    return this.run('plan', ['-detailed-exitcode', `-out=${file}`, ...(destroy ? ['-destroy'] : []), lock ? LOCK_TIMEOUT : '-lock=false']);
+    return this.run('plan', ['-detailed-exitcode', `-out=${file}`, ...(destroy ? ['-destroy'] : []), lock ? LOCK_TIMEOUT : '-lock=false'], {
+      changes: false,
+    });
   }
 
   /** A plan as JSON. */
   show(file: string): Promise<Ended> {
-    return this.spawned('show', ['-json', file], false);
+    return this.spawned('show', ['-json', file], { changes: false });
   }
 
   apply(file: string): Promise<Ended> {
-    return this.run('apply', [LOCK_TIMEOUT, file]);
+    return this.run('apply', [LOCK_TIMEOUT, file], { changes: true });
   }
 
-  private run(command: 'init' | 'plan' | 'apply', options: readonly string[]): Promise<Ended> {
-    return this.spawned(command, ['-input=false', '-no-color', ...options], command !== 'plan');
+  private run(command: 'init' | 'plan' | 'apply', options: readonly string[], kind: { readonly changes: boolean }): Promise<Ended> {
+    return this.spawned(command, ['-input=false', '-no-color', ...options], kind);
   }
 
-  private spawned(command: string, options: readonly string[], changes: boolean): Promise<Ended> {
+  private spawned(command: string, options: readonly string[], kind: { readonly changes: boolean }): Promise<Ended> {
     const log = path.join(this.folder, `${command}.log`);
     const file = openSync(log, 'w', 0o600);
     try {
@@ -61,7 +63,7 @@ export class Terraform {
         stdio: ['ignore', file, file],
         detached: true,
       });
-      this.interruption.watch(child, { changes });
+      this.interruption.watch(child, kind);
       return new Promise((resolve, reject) => {
         child.once('error', reject);
         child.once('close', (code) => resolve({ code, output: readFileSync(log, 'utf8').trim(), log }));

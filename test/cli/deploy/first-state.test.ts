@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixtureText, inWorld, outcomesOf, testWithTerraform, where } from './support';
 
@@ -12,7 +12,11 @@ describe('the stack that makes the bucket of its own state', () => {
     () =>
       inWorld([text], async (world, write) => {
         const file = write(text);
-        const local = path.join(world.out, 'stacks', STATE, 'terraform.tfstate');
+        const folder = path.join(world.out, 'stacks', STATE);
+        const local = path.join(folder, 'terraform.tfstate');
+        // A run that was killed before it made anything.
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(path.join(folder, 'backend_override.tf.json'), '{ "terraform": { "backend": { "local": {} } } }');
         world.onChange = ({ type }) => (type === 'aws_s3_bucket_versioning' ? 'OperationAborted' : undefined);
         const first = await world.run(DEPLOY, file);
         expect({ status: first.status, ...outcomesOf(first.stdout) }).toEqual({ status: 1, [STATE]: 'failed' });

@@ -38,7 +38,23 @@ export {
   serviceAlerts,
   serviceScope,
 } from './alerts';
-export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './backups';
+export {
+  type BackupMethod,
+  type BackupPlace,
+  type BackupPlan,
+  type BackupSubject,
+  backupPlace,
+  backupPlans,
+  CLUSTER_BACKUP,
+  cadenceFault,
+  clusterBackups,
+  cronEvery,
+  peerOf,
+  tiersIn,
+  unevenStep,
+  type VeleroPlan,
+  volumesOnly,
+} from './backups';
 export { type BuiltImages, withBuiltImages } from './built-images';
 export { type Call, type CallGraph, callGraph } from './call-graph';
 export { type Allocatable, NODE_DISK_GIB, type NodePlan } from './capacity/nodes';
@@ -184,7 +200,7 @@ export {
   VERSION_LABEL,
   type VersionRoute,
 } from './rollout';
-export { longestGapSeconds } from './schedule';
+export { gapsBetweenRuns, longestGapSeconds } from './schedule';
 export { goDuration, type SecretStore, type SecretValue } from './secrets';
 export { EXPORTED_SERIES, EXPORTERS, type Exporter } from './series';
 export { stackWaves } from './stack-waves';

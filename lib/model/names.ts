@@ -164,6 +164,9 @@ export const projectName = (platform: string, environment: string, team?: string
 /** Project for what watches the clusters of an environment; no name of a team starts with a dash. */
 export const monitoringProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--monitoring`;
 
+/** Project for what backs up the clusters of an environment. */
+export const recoveryProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--recovery`;
+
 /** Project for the meshes of an environment's clusters. */
 export const meshProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--mesh`;
 
@@ -172,6 +175,11 @@ export const MONITORING_NAMESPACE = 'monitoring';
 /** The Services that the Prometheus Operator makes for its servers. */
 export const ALERTMANAGER_URL = `http://alertmanager-operated.${MONITORING_NAMESPACE}.svc:9093/api/v2/alerts/`;
 export const PROMETHEUS_URL = `http://prometheus-operated.${MONITORING_NAMESPACE}.svc:9090`;
+
+/** Where Velero runs, and what its chart calls the account of the server; a release named velero is meant. */
+export const VELERO = { namespace: 'velero', serviceAccount: 'velero-server', metricsPort: 8085 } as const;
+/** Where backups are restored to be looked at: nothing in it may talk to anything. */
+export const RESTORE_TEST_NAMESPACE = 'restore-test';
 
 /** Kubernetes group of a team's people; the access entries of a cluster map their IAM roles to it. */
 export const teamGroup = (platform: string, team: string) => `${platform}:${team}`;

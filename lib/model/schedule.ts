@@ -14,14 +14,21 @@ const DAYS = 5 * 366;
  * the first of the next day that has any. Where clocks change a day can have 25 hours.
  */
 export function longestGapSeconds(cron: string, timeZone: string): number {
+  const { longest } = gapsBetweenRuns(cron);
+  return longest + (longest > HOUR && changesClocks(timeZone) ? HOUR : 0);
+}
+
+/** The shortest and the longest time between two runs, in seconds, where no clock is changed; alike when runs are evenly spaced. */
+export function gapsBetweenRuns(cron: string): { readonly shortest: number; readonly longest: number } {
   const { fields } = CronExpressionParser.parse(cron);
   const times = fields.hour.values.flatMap((hour) => fields.minute.values.map((minute) => hour * HOUR + minute * MINUTE));
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const days = daysOf(fields);
-  const withinDay = Math.max(0, ...gaps(times));
-  const overnight = Math.max(...gaps(days)) * DAY - last + first;
-  const gap = Math.max(withinDay, overnight);
-  return gap + (gap > HOUR && changesClocks(timeZone) ? HOUR : 0);
+  const [withinDay, days] = [gaps(times), gaps(daysOf(fields))];
+  const overnight = (between: number) => between * DAY - last + first;
+  return {
+    shortest: Math.min(...withinDay, overnight(Math.min(...days))),
+    longest: Math.max(...withinDay, overnight(Math.max(...days))),
+  };
 }
 
 type Fields = ReturnType<typeof CronExpressionParser.parse>['fields'];

@@ -9,6 +9,7 @@ export type {
   BuildOf,
   BuildSpec,
   CallSpec,
+  BackupsSpec,
   DatabaseSpec,
   EnvironmentSpec,
   PlatformSpec,

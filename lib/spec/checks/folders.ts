@@ -2,7 +2,7 @@ import { quote } from '../issue';
 import { type Check, services } from './check';
 
 /** Folders of a cluster that are not those of a service. */
-const TAKEN = ['platform', 'monitoring', 'mesh'];
+const TAKEN = ['platform', 'monitoring', 'mesh', 'recovery'];
 
 /** Every service has a rendered folder of its own. */
 export const foldersAreFree: Check = (data) =>

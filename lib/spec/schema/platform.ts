@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { domain, name, version } from '../scalars';
 import { alerting, receiver } from './alerting';
+import { backups } from './backups';
 import { database } from './databases';
 import { git } from './gitops';
 import { handoff } from './handoff';
@@ -53,6 +54,7 @@ export const platformSchema = object({
   istio,
   services: mapOf(name('Service.'), service, 'Services by name.').refine((value) => Object.keys(value).length > 0, 'at least one service'),
   databases: mapOf(name('Database.'), database, 'Databases by name.').default({}),
+  backups,
   secretStore,
   imageVerification: imageVerification.optional(),
   receivers: mapOf(name('Receiver.'), receiver, 'Where alerts go, by name.').default({}),
@@ -72,6 +74,7 @@ export type SecretStoreSpec = PlatformSpec['secretStore'];
 export type ServiceSpec = PlatformSpec['services'][string];
 export type EnvironmentSpec = PlatformSpec['environments'][string];
 export type TierSpec = PlatformSpec['tiers'][string];
+export type BackupsSpec = PlatformSpec['backups'];
 export type DatabaseSpec = PlatformSpec['databases'][string];
 export type CallSpec = Exclude<ServiceSpec['calls'][number], string>;
 export type ProbeSpec = NonNullable<ServiceSpec['probe']>;

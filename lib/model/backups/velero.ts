@@ -1,0 +1,176 @@
+import { type Duration, formatSeconds, type TierSpec } from '../../spec';
+import { type Derived, derived } from '../derived';
+import { RESTORE_TEST_NAMESPACE, VELERO } from '../names';
+import type { Cluster, Platform } from '../platform';
+import { longestGapSeconds } from '../schedule';
+import { cadenceWithin, cronEvery, shortestCadence } from './cadence';
+import { backupPlace } from './place';
+import type { BackupPlan } from './plan';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** How long backups take at most, until a team declares what its own took (metric velero_backup_duration_seconds). */
+const ASSUMED = {
+  cluster: { seconds: HOUR, why: 'assumption: objects take minutes, changed blocks of volumes the rest' },
+  volumes: { seconds: 10 * MINUTE, why: 'assumption: only what changed since the last copy is sent' },
+} as const;
+
+/** Longest that an alert about a nightly backup waits beyond the time at which the next one should have ended. */
+const MOST_GRACE = 2 * HOUR;
+/** Copies between full backups are for the hours since the last of those, which are kept for long. */
+const VOLUMES_RETENTION = 48 * HOUR;
+const DEFAULT_RETENTION: Duration = { seconds: 720 * HOUR, text: '720h' };
+
+/** Namespaces that no backup needs: what Velero keeps itself, copies of copies, and leases of nodes. */
+const NEVER = [VELERO.namespace, RESTORE_TEST_NAMESPACE, 'kube-node-lease'];
+
+/** What one Schedule of Velero copies. */
+export interface VeleroPlan extends BackupPlan {
+  readonly method: 'velero';
+  /** `*` is all of them. */
+  readonly namespaces: readonly string[];
+  readonly withoutNamespaces: readonly string[];
+  /** Objects without a namespace belong to it. */
+  readonly clusterResources: boolean;
+  /** Only what carries these labels. */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/** Name of the Schedule of everything in a cluster. */
+export const CLUSTER_BACKUP = 'cluster';
+
+/**
+ * What Velero copies of a cluster: everything each night, and volumes that nothing else copies as often as their tier asks.
+ * Objects need no more than that: Git has them before the cluster does.
+ */
+export const clusterBackups = (platform: Platform, cluster: Cluster): readonly VeleroPlan[] => [
+  everything(platform, cluster),
+  ...volumesOnly(platform).map((database) => volumes(platform, cluster, database)),
+];
+
+/** Databases in pods that have no way of their own to be copied. */
+export const volumesOnly = ({ spec }: Platform): readonly string[] =>
+  Object.entries(spec.databases)
+    .filter(([, { placement, engine }]) => placement === 'inCluster' && engine === 'redis')
+    .map(([name]) => name)
+    .sort();
+
+function everything(platform: Platform, cluster: Cluster): VeleroPlan {
+  const { backups } = platform.spec;
+  const schedule = { cron: backups.cron, timeZone: backups.timeZone };
+  const gap = gapOf(schedule);
+  const duration = durationOf(backups.duration, 'backups.duration', ASSUMED.cluster);
+  const grace = Math.min(MOST_GRACE, gap.value / 4);
+  const continuous = derived(0, 'Git has each object before the cluster has it', {}, 'GitOps: nothing is applied that is not published');
+  return {
+    name: CLUSTER_BACKUP,
+    subject: { kind: 'cluster' },
+    method: 'velero',
+    tier: strictest(platform, cluster),
+    region: cluster.region,
+    place: backupPlace(platform, cluster),
+    schedule,
+    every: backups.every?.seconds,
+    gap,
+    duration,
+    continuous,
+    retention: retentionOf(platform, cluster),
+    worstLoss: continuous,
+    alertAfter: derived(
+      gap.value + duration.value + grace,
+      'longest gap + longest duration + grace',
+      { ...timesOf(gap, duration), grace: formatSeconds(grace) },
+      'the next backup must have ended; no data waits for it',
+    ),
+    namespaces: ['*'],
+    withoutNamespaces: NEVER,
+    clusterResources: true,
+  };
+}
+
+function volumes(platform: Platform, cluster: Cluster, database: string): VeleroPlan {
+  const { databases, tiers, backups } = platform.spec;
+  const { tier = '', backup } = databases[database] ?? {};
+  const rpo = tiers[tier]?.rpo ?? { seconds: 0, text: '0s' };
+  const duration = durationOf(backup?.duration ?? backups.volumesDuration, 'backup.duration', ASSUMED.volumes);
+  const cadence = cadenceWithin(rpo.seconds, duration.value) ?? shortestCadence(duration.value);
+  const schedule = backup ? { cron: backup.cron, timeZone: 'Etc/UTC' } : { cron: cronEvery(cadence), timeZone: 'Etc/UTC' };
+  const gap = gapOf(schedule);
+  const kept = Math.max(VOLUMES_RETENTION, 2 * gap.value);
+  return {
+    name: `volumes-${database}`,
+    subject: { kind: 'database', name: database },
+    method: 'velero',
+    tier,
+    region: cluster.region,
+    place: backupPlace(platform, cluster),
+    schedule,
+    every: backup?.every?.seconds,
+    gap,
+    duration,
+    retention: derived(
+      kept,
+      'max(48 h, 2 x longest gap)',
+      { 'longest gap': formatSeconds(gap.value) },
+      `the backup ${CLUSTER_BACKUP} keeps the same volumes for long`,
+    ),
+    worstLoss: derived(
+      gap.value + duration.value,
+      'longest gap + longest duration',
+      timesOf(gap, duration),
+      'a copy is safe when it has ended',
+    ),
+    alertAfter: derived(
+      rpo.seconds,
+      'RPO',
+      { RPO: rpo.text },
+      `tier ${tier}: later somebody would hear of a promise that is broken already`,
+    ),
+    namespaces: [cluster.namespace],
+    withoutNamespaces: [],
+    clusterResources: false,
+    selector: { 'app.kubernetes.io/name': database },
+  };
+}
+
+function gapOf({ cron, timeZone }: BackupPlan['schedule']): Derived<number> {
+  const gap = longestGapSeconds(cron, timeZone);
+  return derived(gap, 'longest time between two starts', { schedule: `${cron} (${timeZone})` }, 'cron expression');
+}
+
+const durationOf = (
+  declared: Duration | undefined,
+  field: string,
+  assumed: { readonly seconds: number; readonly why: string },
+): Derived<number> =>
+  declared
+    ? derived(declared.seconds, 'declared', { [field]: declared.text }, 'platform file')
+    : derived(assumed.seconds, 'assumed', { duration: formatSeconds(assumed.seconds) }, assumed.why);
+
+const timesOf = (gap: Derived<number>, duration: Derived<number>) => ({
+  'longest gap': formatSeconds(gap.value),
+  'longest duration': formatSeconds(duration.value),
+});
+
+/** As declared; else 720 hours, or longer where a tier asks for it. */
+function retentionOf(platform: Platform, cluster: Cluster): Derived<number> {
+  const declared = platform.spec.backups.retention;
+  if (declared) return derived(declared.seconds, 'declared', { 'backups.retention': declared.text }, 'platform file');
+  const longest = Math.max(DEFAULT_RETENTION.seconds, ...tiersIn(platform, cluster).map(([, { retention }]) => retention.seconds));
+  return derived(
+    longest,
+    'max(720h, retention of the tiers)',
+    { 'longest of a tier': formatSeconds(longest) },
+    'a month: what is noticed after a holiday can still be undone',
+  );
+}
+
+/** Tiers of what a cluster runs, and of the databases that its services use. */
+export function tiersIn({ spec }: Platform, { services }: Cluster): readonly (readonly [name: string, tier: TierSpec])[] {
+  const names = new Set([...services.map(({ tier }) => tier), ...Object.values(spec.databases).map(({ tier }) => tier)]);
+  return Object.entries(spec.tiers).filter(([name]) => names.has(name));
+}
+
+const strictest = (platform: Platform, cluster: Cluster): string =>
+  [...tiersIn(platform, cluster)].sort(([, a], [, b]) => a.rpo.seconds - b.rpo.seconds || a.rto.seconds - b.rto.seconds)[0]?.[0] ?? '';

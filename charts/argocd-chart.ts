@@ -19,9 +19,14 @@ import {
   PLATFORM_KINDS,
   type Platform,
   projectName,
+  RECOVERY_CLUSTER_KINDS,
+  RECOVERY_KINDS,
+  RESTORE_TEST_NAMESPACE,
+  recoveryProjectName,
   SERVICE_KINDS,
   storeKey,
   syncPlan,
+  VELERO,
 } from '../lib/model';
 
 export interface ArgoCdChartProps {
@@ -78,6 +83,16 @@ export class ArgoCdChart extends Chart {
       namespaces: [MONITORING_NAMESPACE, ...(platform.spec.telemetry.logs === 'none' ? [] : [NODE_LOGS_NAMESPACE])],
       namespaced: MONITORING_KINDS,
       clusterWide: MONITORING_CLUSTER_KINDS,
+      labels: gitOpsLabels(platform.name, platform.team),
+    });
+    new SyncProject(this, `${environment}-recovery`, {
+      ...common,
+      name: recoveryProjectName(platform.name, environment),
+      description: `What backs up the clusters of ${environment}`,
+      team: platform.team,
+      namespaces: [VELERO.namespace, RESTORE_TEST_NAMESPACE],
+      namespaced: RECOVERY_KINDS,
+      clusterWide: RECOVERY_CLUSTER_KINDS,
       labels: gitOpsLabels(platform.name, platform.team),
     });
     if (platform.spec.mesh === 'istio') {

@@ -1,6 +1,6 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Cluster, MESH_FOLDER, MONITORING_FOLDER, type Platform, syncPlan } from '../lib/model';
+import { type Cluster, MESH_FOLDER, MONITORING_FOLDER, type Platform, RECOVERY_FOLDER, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
 import { ArgoCdChart } from './argocd-chart';
 import { FluxChart } from './flux-chart';
@@ -8,6 +8,7 @@ import type { KubernetesObject } from './kubernetes-object';
 import { MeshChart } from './mesh-chart';
 import { ObservabilityChart } from './observability-chart';
 import { PlatformChart } from './platform-chart';
+import { RecoveryChart } from './recovery-chart';
 import { ServiceChart } from './service-chart';
 import { withSyncOrder } from './sync-order';
 
@@ -74,6 +75,7 @@ function renderCluster(platform: Platform, cluster: Cluster, rendered: () => voi
   const objects = [
     ...renderFolder(`${folder}/platform`, (app) => new PlatformChart(app, CHART, { platform, cluster })),
     ...renderFolder(`${folder}/${MONITORING_FOLDER}`, (app) => new ObservabilityChart(app, CHART, { platform, cluster })),
+    ...renderFolder(`${folder}/${RECOVERY_FOLDER}`, (app) => new RecoveryChart(app, CHART, { platform, cluster })),
     ...(platform.spec.mesh === 'istio'
       ? renderFolder(`${folder}/${MESH_FOLDER}`, (app) => new MeshChart(app, CHART, { platform, cluster }))
       : []),

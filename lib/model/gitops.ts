@@ -8,8 +8,10 @@ export const PLATFORM_FOLDER = 'platform';
 export const MONITORING_FOLDER = 'monitoring';
 /** The folder of what the mesh of a cluster has once. */
 export const MESH_FOLDER = 'mesh';
+/** The folder of what backs up a cluster, and restores it. */
+export const RECOVERY_FOLDER = 'recovery';
 /** Folders that belong to a cluster and not to a service. */
-const CLUSTER_FOLDERS: readonly string[] = [PLATFORM_FOLDER, MONITORING_FOLDER, MESH_FOLDER];
+const CLUSTER_FOLDERS: readonly string[] = [PLATFORM_FOLDER, MONITORING_FOLDER, RECOVERY_FOLDER, MESH_FOLDER];
 /** Whether a folder is one that a cluster has once; what is in it reaches beyond the namespace of the services. */
 export const isClusterFolder = (name: string) => CLUSTER_FOLDERS.includes(name);
 
@@ -19,7 +21,7 @@ export type Stage = (typeof STAGES)[number];
 
 /** A rendered folder that is synced as one: an Application of Argo CD, a Kustomization of Flux. */
 export interface SyncedFolder {
-  /** A service, `platform`, `monitoring` or `mesh`. */
+  /** A service, `platform`, `monitoring`, `recovery` or `mesh`. */
   readonly name: string;
   readonly cluster: Cluster;
   readonly team: string;

@@ -14,6 +14,10 @@ export const ANNOTATIONS = {
   singleton: `${PREFIX}/singleton`,
   /** The fewest replicas that the tier of a workload allows. */
   minimumReplicas: `${PREFIX}/minimum-replicas`,
+  /** The cadence that a schedule was meant to have, as a duration such as 6h. */
+  every: `${PREFIX}/every`,
+  /** How long a copy takes at most, as a duration such as 10m. */
+  duration: `${PREFIX}/duration`,
   /** The shortest time between two rotations of a secret, as a Go duration. */
   rotation: `${PREFIX}/rotation`,
   /** The most data, in time, that may be lost of what an object copies, as a duration such as 30m. */
@@ -180,6 +184,8 @@ export const PROMETHEUS_URL = `http://prometheus-operated.${MONITORING_NAMESPACE
 export const VELERO = { namespace: 'velero', serviceAccount: 'velero-server', metricsPort: 8085 } as const;
 /** Where backups are restored to be looked at: nothing in it may talk to anything. */
 export const RESTORE_TEST_NAMESPACE = 'restore-test';
+/** ConfigMap that says what the last restore test found. */
+export const RESTORE_TEST_RESULT = 'restore-test-result';
 
 /** Kubernetes group of a team's people; the access entries of a cluster map their IAM roles to it. */
 export const teamGroup = (platform: string, team: string) => `${platform}:${team}`;
@@ -188,3 +194,8 @@ export const teamGroup = (platform: string, team: string) => `${platform}:${team
 export const storeName = (platform: string) => platform;
 
 export const DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53 } as const;
+
+/** Blocks that EKS takes Service addresses from when none is chosen, the API server's among them (EKS User Guide, cluster creation). */
+export const SERVICE_BLOCKS = ['10.100.0.0/16', '172.20.0.0/16'];
+/** Where the agent of EKS Pod Identity hands credentials out (EKS User Guide, Pod Identity considerations). */
+export const POD_IDENTITY_AGENT = { cidr: '169.254.170.23/32', port: 80 } as const;

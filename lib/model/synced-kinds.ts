@@ -87,3 +87,15 @@ export const MESH_KINDS: readonly SyncedKind[] = [
 
 /** What the mesh folder holds that no namespace has. */
 export const MESH_CLUSTER_KINDS: readonly SyncedKind[] = [...kindsOf('', { Namespace: 'namespaces' })];
+
+/** What the recovery folder of a cluster holds in its namespaces. */
+export const RECOVERY_KINDS: readonly SyncedKind[] = [
+  ...kindsOf('', { ConfigMap: 'configmaps', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('batch', { CronJob: 'cronjobs' }),
+  ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
+  ...kindsOf('rbac.authorization.k8s.io', { Role: 'roles', RoleBinding: 'rolebindings' }),
+  ...kindsOf('velero.io', { BackupStorageLocation: 'backupstoragelocations', Schedule: 'schedules' }),
+];
+
+/** What the recovery folder holds that no namespace has. */
+export const RECOVERY_CLUSTER_KINDS: readonly SyncedKind[] = [...kindsOf('', { Namespace: 'namespaces' })];

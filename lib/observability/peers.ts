@@ -1,12 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
-import { DNS } from '../model';
+import { DNS, POD_IDENTITY_AGENT, SERVICE_BLOCKS } from '../model';
 
 /** Pieces of network policies: who is at the other end, and on which ports. */
-
-/** Blocks that EKS takes Service addresses from when none is chosen, the API server's among them (EKS User Guide, cluster creation). */
-export const SERVICE_BLOCKS = ['10.100.0.0/16', '172.20.0.0/16'];
-/** Where the agent of EKS Pod Identity hands credentials out (EKS User Guide, Pod Identity considerations). */
-const POD_IDENTITY = { cidr: '169.254.170.23/32', port: 80 };
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -38,6 +33,6 @@ export const toApiServer = (vpc: string): k8s.NetworkPolicyEgressRule => ({ to: 
 
 /** Services of AWS, signed with the identity of the pod. */
 export const toAws = (): k8s.NetworkPolicyEgressRule[] => [
-  { to: [block(POD_IDENTITY.cidr)], ports: tcp(POD_IDENTITY.port) },
+  { to: [block(POD_IDENTITY_AGENT.cidr)], ports: tcp(POD_IDENTITY_AGENT.port) },
   { to: [ANYWHERE], ports: tcp(443) },
 ];

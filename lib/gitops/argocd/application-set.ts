@@ -12,10 +12,13 @@ import {
   monitoringProjectName,
   type Platform,
   projectName,
+  RECOVERY_FOLDER,
+  recoveryProjectName,
   STAGES,
   type SyncedFolder,
   type SyncPlan,
   sourceOf,
+  VELERO,
 } from '../../model';
 import { IGNORED_DIFFERENCES, SYNC_POLICY } from './sync-policy';
 
@@ -88,10 +91,12 @@ const folderElement = (platform: Platform, { name, team, wave, cluster }: Synced
 /** Folders with a namespace and a project of their own. */
 const NAMESPACES: ReadonlyMap<string, string> = new Map([
   [MONITORING_FOLDER, MONITORING_NAMESPACE],
+  [RECOVERY_FOLDER, VELERO.namespace],
   [MESH_FOLDER, ISTIO.gateway.namespace],
 ]);
 const PROJECTS = new Map([
   [MONITORING_FOLDER, monitoringProjectName],
+  [RECOVERY_FOLDER, recoveryProjectName],
   [MESH_FOLDER, meshProjectName],
 ]);
 

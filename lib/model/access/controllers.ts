@@ -1,5 +1,7 @@
-import type { Cluster } from '../platform';
-import type { Permission } from './permission';
+import { backupPlace, peerOf, veleroPrefix } from '../backups';
+import { VELERO } from '../names';
+import type { Cluster, Platform } from '../platform';
+import { type Permission, useOfAlias } from './permission';
 
 /** Cluster Autoscaler, as its chart names the account. */
 export const AUTOSCALER = { name: 'autoscaler', namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' } as const;
@@ -11,6 +13,9 @@ export const LOAD_BALANCER_CONTROLLER = {
   namespace: 'kube-system',
   serviceAccount: 'aws-load-balancer-controller',
 } as const;
+
+/** Velero, as its chart names the account of its server, which also moves the data of volumes. */
+export const BACKUP_CONTROLLER = { name: 'backups', namespace: VELERO.namespace, serviceAccount: VELERO.serviceAccount } as const;
 
 /** What describes knows no single resource; what changes is bound to the tag that EKS puts on the groups of its node groups. */
 export const nodeScaling = ({ name }: Cluster): readonly Permission[] => [
@@ -175,3 +180,37 @@ export function loadBalancers({ name, region, account }: Cluster): readonly Perm
     },
   ];
 }
+
+/**
+ * What Velero needs for the backups of one cluster: to keep its own ones, and to read those of the other region. Volumes are
+ * copied by the CSI driver and moved as objects, so nothing of EC2 (Velero plugin for AWS, permissions).
+ */
+export function backups(platform: Platform, cluster: Cluster): readonly Permission[] {
+  const { account, region, name, keyAlias } = backupPlace(platform, cluster);
+  const peer = peerOf(platform, cluster);
+  const others = peer && backupPlace(platform, peer);
+  return [
+    ...inBucket('Own', name, veleroPrefix(cluster), [
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListMultipartUploadParts',
+      's3:PutObject',
+    ]),
+    useOfAlias({ account, region }, keyAlias, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...(peer && others
+      ? [...inBucket('Other', others.name, veleroPrefix(peer), ['s3:GetObject']), useOfAlias(others, others.keyAlias, 's3', ['kms:Decrypt'])]
+      : []),
+  ];
+}
+
+/** Objects below a prefix, and seeing which there are. */
+const inBucket = (whose: string, bucket: string, prefix: string, actions: readonly string[]): readonly Permission[] => [
+  {
+    id: `See${whose}Backups`,
+    actions: ['s3:ListBucket'],
+    resources: [`arn:aws:s3:::${bucket}`],
+    when: { StringLike: { 's3:prefix': [prefix, `${prefix}/*`] } },
+  },
+  { id: `Use${whose}Backups`, actions, resources: [`arn:aws:s3:::${bucket}/${prefix}/*`] },
+];

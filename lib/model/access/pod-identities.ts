@@ -1,7 +1,7 @@
 import { EXTERNAL_SECRETS, MONITORING_NAMESPACE, roleName, storeKey } from '../names';
 import type { Cluster, Platform } from '../platform';
 import { COLLECTORS, containerLogGroup, NODE_LOGS_NAMESPACE } from '../telemetry/names';
-import { AUTOSCALER, LOAD_BALANCER_CONTROLLER, loadBalancers, nodeScaling, VOLUME_CONTROLLER } from './controllers';
+import { AUTOSCALER, BACKUP_CONTROLLER, backups, LOAD_BALANCER_CONTROLLER, loadBalancers, nodeScaling, VOLUME_CONTROLLER } from './controllers';
 import { type Permission, useOfKey } from './permission';
 
 /** Pods that use AWS: whose they are, why, and what they may do. EKS Pod Identity lends them the role. */
@@ -90,10 +90,11 @@ function logWriter({ name, spec }: Platform, { environment, region, account }: C
   ];
 }
 
-function controllers(_platform: Platform, cluster: Cluster): PodIdentity[] {
+function controllers(platform: Platform, cluster: Cluster): PodIdentity[] {
   const isPublic = cluster.services.some(({ workload }) => workload.public.ports.length > 0);
   return [
     { ...AUTOSCALER, because: 'adds and removes nodes', permissions: nodeScaling(cluster) },
+    { ...BACKUP_CONTROLLER, because: 'keeps backups of the cluster, and restores them', permissions: backups(platform, cluster) },
     {
       ...VOLUME_CONTROLLER,
       because: 'makes volumes for pods',

@@ -3,9 +3,9 @@ import type { BackupPlan } from './plan';
 import { clusterBackups } from './velero';
 
 export { cadenceFault, cronEvery, unevenStep } from './cadence';
-export { backupPlace, peerOf } from './place';
+export { backupPlace, peerOf, veleroPrefix } from './place';
 export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './plan';
-export { CLUSTER_BACKUP, clusterBackups, tiersIn, type VeleroPlan, volumesOnly } from './velero';
+export { clusterBackupName, clusterBackups, tiersIn, type VeleroPlan, type VolumeHook, volumesOnly } from './velero';
 
 /** Every backup of a cluster, whoever makes it. */
 export const backupPlans = (platform: Platform, cluster: Cluster): readonly BackupPlan[] => [...clusterBackups(platform, cluster)];

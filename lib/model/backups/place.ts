@@ -17,3 +17,6 @@ export function backupPlace(platform: Platform, cluster: Cluster): BackupPlace {
     keyAlias: keyAlias(name, 'data'),
   };
 }
+
+/** Where in the bucket Velero keeps the backups of a cluster; other methods have prefixes of their own. */
+export const veleroPrefix = ({ name }: Pick<Cluster, 'name'>) => `velero/${name}`;

@@ -35,10 +35,23 @@ export interface VeleroPlan extends BackupPlan {
   readonly clusterResources: boolean;
   /** Only what carries these labels. */
   readonly selector?: Readonly<Record<string, string>>;
+  /** What is run in pods before their volumes are frozen, so that a copy is whole. */
+  readonly hooks: readonly VolumeHook[];
 }
 
-/** Name of the Schedule of everything in a cluster. */
-export const CLUSTER_BACKUP = 'cluster';
+/** A command in the pods of a database, before its volume is copied. */
+export interface VolumeHook {
+  readonly name: string;
+  readonly namespace: string;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+}
+
+/**
+ * Name of the Schedule of everything in a cluster. The region is part of it: both clusters of an environment see each other's
+ * backups, and Velero passes over one whose name it has already.
+ */
+export const clusterBackupName = (region: string) => `cluster-${region}`;
 
 /**
  * What Velero copies of a cluster: everything each night, and volumes that nothing else copies as often as their tier asks.
@@ -64,7 +77,7 @@ function everything(platform: Platform, cluster: Cluster): VeleroPlan {
   const grace = Math.min(MOST_GRACE, gap.value / 4);
   const continuous = derived(0, 'Git has each object before the cluster has it', {}, 'GitOps: nothing is applied that is not published');
   return {
-    name: CLUSTER_BACKUP,
+    name: clusterBackupName(cluster.region),
     subject: { kind: 'cluster' },
     method: 'velero',
     tier: strictest(platform, cluster),
@@ -86,6 +99,7 @@ function everything(platform: Platform, cluster: Cluster): VeleroPlan {
     namespaces: ['*'],
     withoutNamespaces: NEVER,
     clusterResources: true,
+    hooks: volumesOnly(platform).map((database) => hookOf(cluster, database)),
   };
 }
 
@@ -99,7 +113,7 @@ function volumes(platform: Platform, cluster: Cluster, database: string): Velero
   const gap = gapOf(schedule);
   const kept = Math.max(VOLUMES_RETENTION, 2 * gap.value);
   return {
-    name: `volumes-${database}`,
+    name: `volumes-${database}-${cluster.region}`,
     subject: { kind: 'database', name: database },
     method: 'velero',
     tier,
@@ -113,7 +127,7 @@ function volumes(platform: Platform, cluster: Cluster, database: string): Velero
       kept,
       'max(48 h, 2 x longest gap)',
       { 'longest gap': formatSeconds(gap.value) },
-      `the backup ${CLUSTER_BACKUP} keeps the same volumes for long`,
+      'the nightly backup keeps the same volumes for long',
     ),
     worstLoss: derived(
       gap.value + duration.value,
@@ -130,9 +144,21 @@ function volumes(platform: Platform, cluster: Cluster, database: string): Velero
     namespaces: [cluster.namespace],
     withoutNamespaces: [],
     clusterResources: false,
-    selector: { 'app.kubernetes.io/name': database },
+    selector: selectorOf(database),
+    hooks: [hookOf(cluster, database)],
   };
 }
+
+/** As peers of services select it. */
+const selectorOf = (database: string) => ({ 'app.kubernetes.io/name': database });
+
+/** Redis writes all that it holds to its disk, and answers when it has (Redis, SAVE). It finds a password in REDISCLI_AUTH. */
+const hookOf = ({ namespace }: Cluster, database: string): VolumeHook => ({
+  name: database,
+  namespace,
+  selector: selectorOf(database),
+  command: ['redis-cli', 'SAVE'],
+});
 
 function gapOf({ cron, timeZone }: BackupPlan['schedule']): Derived<number> {
   const gap = longestGapSeconds(cron, timeZone);

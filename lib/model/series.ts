@@ -156,7 +156,13 @@ export const EXPORTERS = define({
     job: 'velero',
     namespace: 'velero',
     whatFor: 'backups',
-    series: ['velero_backup_failure_total', 'velero_backup_last_successful_timestamp', 'velero_backup_success_total'],
+    series: [
+      'velero_backup_failure_total',
+      'velero_backup_last_successful_timestamp',
+      'velero_backup_partial_failure_total',
+      'velero_backup_success_total',
+      'velero_backup_validation_failure_total',
+    ],
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Exporter } from '../../model';
+import { type Exporter, VELERO } from '../../model';
 
 /** How controllers are asked that a platform rests on: their pods, by the labels of their own manifests. */
 export const CONTROLLER_SOURCES: Partial<Readonly<Record<Exporter, ControllerSource>>> = {
@@ -8,6 +8,8 @@ export const CONTROLLER_SOURCES: Partial<Readonly<Record<Exporter, ControllerSou
   'argo-rollouts': { providedBy: 'Argo Rollouts', pods: { 'app.kubernetes.io/name': 'argo-rollouts' }, port: 8090 },
   /** External Secrets Operator, metrics. */
   'external-secrets': { providedBy: 'the External Secrets Operator', pods: { 'app.kubernetes.io/name': 'external-secrets' }, port: 8080 },
+  /** Velero, chart: the server; its node agents have the first label too, and no figures of backups. */
+  velero: { providedBy: 'Velero', pods: { 'app.kubernetes.io/name': 'velero', name: 'velero' }, port: VELERO.metricsPort },
 };
 
 /** Pods of a controller and the port of its metrics. */

@@ -110,9 +110,10 @@ export const failoverInProgress = (scope: AlertScope, running: string): Alert =>
 
 /** Alerts for databases that the cluster itself copies, at the latest moment that their tier allows. */
 export function databaseAlerts(scope: AlertScope, { spec }: Platform): AlertGroup {
-  const alerts = Object.entries(spec.databases).flatMap(([database, { placement, backup, tier }]) => {
+  const alerts = Object.entries(spec.databases).flatMap(([database, { placement, engine, backup, tier }]) => {
     const rpoSeconds = spec.tiers[tier]?.rpo.seconds;
-    if (placement !== 'inCluster' || !backup || rpoSeconds === undefined) return [];
+    // Redis has no copies of its own; those that Velero makes are watched by their schedule.
+    if (placement !== 'inCluster' || engine === 'redis' || !backup || rpoSeconds === undefined) return [];
     const gapSeconds = longestGapSeconds(backup.cron, 'Etc/UTC') + (backup.duration?.seconds ?? 0);
     // Copies that come less often than the RPO asks for are an error of the platform file, which its own rule names.
     if (gapSeconds >= rpoSeconds) return [];

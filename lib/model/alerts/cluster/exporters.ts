@@ -28,6 +28,7 @@ export function exportersOf(platform: Platform, cluster: Cluster): readonly Expo
     'node-exporter',
     'prometheus',
     'alertmanager',
+    'velero',
     ...(some(({ secrets }) => secrets.length > 0) ? (['external-secrets'] as const) : []),
     ...(some(({ rollout }) => rollout.strategy !== 'rolling') ? (['argo-rollouts'] as const) : []),
     ...(platform.spec.gitops !== 'flux' && syncPlan(platform).home.name === cluster.name ? (['argocd'] as const) : []),

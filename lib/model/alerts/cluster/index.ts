@@ -3,6 +3,7 @@ import { alertmanagersOf, publicEndpoints } from '../../monitoring';
 import type { Cluster, Platform } from '../../platform';
 import type { AlertGroup } from '../alert';
 import { clusterScope } from '../scope';
+import { backupAlerts } from './backups';
 import { databaseAlerts } from './databases';
 import { endpointAlerts } from './endpoints';
 import { exporterAlerts } from './exporters';
@@ -30,6 +31,7 @@ export function platformAlerts(platform: Platform, cluster: Cluster): readonly A
     regionAlerts(scope, cluster, peer, endpoints, detection),
     gitOpsAlerts(scope, platform, isHome),
     databaseAlerts(scope, platform),
+    backupAlerts(scope, platform, cluster),
     ...gatewayAlerts(platform, cluster),
   ];
   return groups.filter(({ alerts }) => alerts.length > 0);

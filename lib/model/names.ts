@@ -16,6 +16,10 @@ export const ANNOTATIONS = {
   minimumReplicas: `${PREFIX}/minimum-replicas`,
   /** The cadence that a schedule was meant to have, as a duration such as 6h. */
   every: `${PREFIX}/every`,
+  /** After which time what changes between two copies is kept too, as a duration such as 1m. */
+  continuous: `${PREFIX}/continuous`,
+  /** The region whose loss an object is for. */
+  region: `${PREFIX}/protects-region`,
   /** How long a copy takes at most, as a duration such as 10m. */
   duration: `${PREFIX}/duration`,
   /** The shortest time between two rotations of a secret, as a Go duration. */

@@ -63,4 +63,12 @@ export interface TerraformRule extends RuleText {
   readonly check: (index: TerraformIndex) => readonly TerraformBreach[];
 }
 
-export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule | TerraformRule;
+/** A rule whose promise several layers keep together: each part looks at one of them, and the same words tell of all. */
+export interface LayeredRule extends RuleText {
+  readonly over: 'layers';
+  readonly platform?: PlatformRule['check'];
+  readonly manifests?: ManifestRule['check'];
+  readonly terraform?: TerraformRule['check'];
+}
+
+export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule | TerraformRule | LayeredRule;

@@ -6,10 +6,10 @@ export { nearest } from './nearest';
 export * from './scalars';
 export { ADD_ONS } from './schema/infrastructure';
 export type {
+  BackupsSpec,
   BuildOf,
   BuildSpec,
   CallSpec,
-  BackupsSpec,
   DatabaseSpec,
   EnvironmentSpec,
   PlatformSpec,

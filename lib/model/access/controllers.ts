@@ -199,7 +199,10 @@ export function backups(platform: Platform, cluster: Cluster): readonly Permissi
     ]),
     useOfAlias({ account, region }, keyAlias, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
     ...(peer && others
-      ? [...inBucket('Other', others.name, veleroPrefix(peer), ['s3:GetObject']), useOfAlias(others, others.keyAlias, 's3', ['kms:Decrypt'])]
+      ? [
+          ...inBucket('Other', others.name, veleroPrefix(peer), ['s3:GetObject']),
+          useOfAlias(others, others.keyAlias, 's3', ['kms:Decrypt']),
+        ]
       : []),
   ];
 }

@@ -1,7 +1,15 @@
 import { EXTERNAL_SECRETS, MONITORING_NAMESPACE, roleName, storeKey } from '../names';
 import type { Cluster, Platform } from '../platform';
 import { COLLECTORS, containerLogGroup, NODE_LOGS_NAMESPACE } from '../telemetry/names';
-import { AUTOSCALER, BACKUP_CONTROLLER, backups, LOAD_BALANCER_CONTROLLER, loadBalancers, nodeScaling, VOLUME_CONTROLLER } from './controllers';
+import {
+  AUTOSCALER,
+  BACKUP_CONTROLLER,
+  backups,
+  LOAD_BALANCER_CONTROLLER,
+  loadBalancers,
+  nodeScaling,
+  VOLUME_CONTROLLER,
+} from './controllers';
 import { type Permission, useOfKey } from './permission';
 
 /** Pods that use AWS: whose they are, why, and what they may do. EKS Pod Identity lends them the role. */

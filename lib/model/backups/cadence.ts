@@ -50,6 +50,20 @@ function misread(cron: string, everySeconds: number): string {
   return `: the first of the five fields is the minute, so */${step} in it means every ${step} minutes; hours are the second field`;
 }
 
+/** Steps that people use for hours, and seldom for minutes. */
+const STEPS_OF_HOURS = [2, 3, 4, 6, 8, 12];
+
+/** A full backup every few minutes, of which nobody said that it was meant. */
+export function suspectedHours(cron: string): { readonly message: string; readonly fix: string } | undefined {
+  const [, written] = /^\*\/(\d+)( \*){4}$/.exec(cron) ?? [];
+  const step = Number(written);
+  if (!STEPS_OF_HOURS.includes(step)) return undefined;
+  return {
+    message: `"${cron}" makes a full backup every ${step} minutes: the first of the five fields is the minute, hours are the second`,
+    fix: `write "0 */${step} * * *" for every ${step} hours, or say that minutes are meant: every: ${step}m`,
+  };
+}
+
 // Steps that do not divide their field start anew with each hour or day: 0 */7 * * * runs at 21:00 and again at 00:00.
 export function unevenStep(cron: string): { readonly message: string; readonly fix: string } | undefined {
   const [minute = '', hour = ''] = cron.split(/\s+/);

@@ -2,7 +2,7 @@ import type { Cluster, Platform } from '../platform';
 import type { BackupPlan } from './plan';
 import { clusterBackups } from './velero';
 
-export { cadenceFault, cronEvery, unevenStep } from './cadence';
+export { cadenceFault, cadenceWithin, cronEvery, suspectedHours, unevenStep } from './cadence';
 export { backupPlace, peerOf, veleroPrefix } from './place';
 export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './plan';
 export { clusterBackupName, clusterBackups, tiersIn, type VeleroPlan, type VolumeHook, volumesOnly } from './velero';

@@ -1,4 +1,4 @@
-import type { ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from '../rule';
+import type { LayeredRule, ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from '../rule';
 import { k01Privileged } from './k01-privileged';
 import { k02PrivilegeEscalation } from './k02-privilege-escalation';
 import { k03NonRoot } from './k03-non-root';
@@ -44,6 +44,11 @@ import { t09Iam } from './t09-iam';
 import { t10LogsAndVaults } from './t10-logs-and-vaults';
 import { t11State } from './t11-state';
 import { t12Tags } from './t12-tags';
+import { x01Cadence } from './x01-cadence';
+import { x02BackupWithinRpo } from './x02-backup-within-rpo';
+import { x03Retention } from './x03-retention';
+import { x04LeavesRegion } from './x04-leaves-region';
+import { x05StateCovered } from './x05-state-covered';
 import { x06BackupWatched } from './x06-backup-watched';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
@@ -61,8 +66,8 @@ import { x25DigestFlow } from './x25-digest-flow';
 import { x26ImageUserPort } from './x26-image-user-port';
 import { x27HandoffPatience } from './x27-handoff-patience';
 
-/** Rules over Kubernetes objects, by id. */
-export const MANIFEST_RULES: readonly ManifestRule[] = [
+/** Rules over Kubernetes objects alone. */
+const OBJECT_RULES: readonly ManifestRule[] = [
   k01Privileged,
   k02PrivilegeEscalation,
   k03NonRoot,
@@ -96,7 +101,6 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   k31Duplicates,
   k32Labels,
   k33GracefulStop,
-  x06BackupWatched,
   x17Rollout,
   x18AlertTold,
   x19AlertEvaluated,
@@ -106,8 +110,8 @@ export const MANIFEST_RULES: readonly ManifestRule[] = [
   x24SecretProvided,
 ];
 
-/** Rules over the model, by id. */
-export const PLATFORM_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
+/** Rules over the model alone. */
+const MODEL_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
 
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
@@ -115,8 +119,8 @@ export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
 /** Rules over the pipelines, by id. */
 export const PIPELINE_RULES: readonly PipelineRule[] = [x25DigestFlow];
 
-/** Rules over Terraform, by id. */
-export const TERRAFORM_RULES: readonly TerraformRule[] = [
+/** Rules over Terraform alone. */
+const STACK_RULES: readonly TerraformRule[] = [
   t01Network,
   t02SecurityGroups,
   t03Eks,
@@ -131,7 +135,43 @@ export const TERRAFORM_RULES: readonly TerraformRule[] = [
   t12Tags,
 ];
 
-/** Every rule, by id; docs and tests read it. */
-export const RULES: readonly Rule[] = [...MANIFEST_RULES, ...PLATFORM_RULES, ...TREE_RULES, ...PIPELINE_RULES, ...TERRAFORM_RULES].sort(
-  (a, b) => (a.id < b.id ? -1 : 1),
+/** Rules that several layers keep together. */
+const LAYERED_RULES: readonly LayeredRule[] = [
+  x01Cadence,
+  x02BackupWithinRpo,
+  x03Retention,
+  x04LeavesRegion,
+  x05StateCovered,
+  x06BackupWatched,
+];
+
+const byId = <Each extends { readonly id: string }>(...rules: readonly Each[]): readonly Each[] =>
+  [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Everything that is asked of Kubernetes objects, by id. */
+export const MANIFEST_RULES: readonly ManifestRule[] = byId(
+  ...OBJECT_RULES,
+  ...LAYERED_RULES.flatMap((rule): ManifestRule[] => (rule.manifests ? [{ ...rule, over: 'manifests', check: rule.manifests }] : [])),
+);
+
+/** Everything that is asked of the model, by id. */
+export const PLATFORM_RULES: readonly PlatformRule[] = byId(
+  ...MODEL_RULES,
+  ...LAYERED_RULES.flatMap((rule): PlatformRule[] => (rule.platform ? [{ ...rule, over: 'platform', check: rule.platform }] : [])),
+);
+
+/** Everything that is asked of Terraform, by id. */
+export const TERRAFORM_RULES: readonly TerraformRule[] = byId(
+  ...STACK_RULES,
+  ...LAYERED_RULES.flatMap((rule): TerraformRule[] => (rule.terraform ? [{ ...rule, over: 'terraform', check: rule.terraform }] : [])),
+);
+
+/** Every rule, by id, each once; docs and tests read it. */
+export const RULES: readonly Rule[] = byId<Rule>(
+  ...OBJECT_RULES,
+  ...MODEL_RULES,
+  ...TREE_RULES,
+  ...PIPELINE_RULES,
+  ...STACK_RULES,
+  ...LAYERED_RULES,
 );

@@ -12,13 +12,19 @@ import {
   RESTORE_TEST_NAMESPACE,
   RESTORE_TEST_RESULT,
   VELERO,
+  versionOf,
 } from '../../model';
+import type { ImageReference } from '../../spec';
 import { locationOf, OWN_LOCATION } from './storage-locations';
 
 export const RESTORE_TEST = 'restore-test';
 const CHANGES = 'restore-test-changes';
 /** kubectl, jq and a shell; the digest is what its tag pointed to. A client reads one version of the API server less or more. */
-const IMAGE = 'docker.io/alpine/k8s:1.34.1@sha256:ec714df3813b5405292860f8a1c55c5727bf8c33c88992f1e981efad8065547f';
+const IMAGE = {
+  repository: 'docker.io/alpine/k8s',
+  tag: '1.34.1',
+  digest: 'sha256:ec714df3813b5405292860f8a1c55c5727bf8c33c88992f1e981efad8065547f',
+} as const;
 /** Beyond this number no user of a node has the same one (rule K04). */
 const USER = 10_001;
 const SCRIPT = readFileSync(join(__dirname, 'restore-test.sh'), 'utf8');
@@ -50,7 +56,14 @@ export class RestoreTest extends Construct {
     const tested = peerOf(platform, cluster) ?? cluster;
     const rolledOut = tested.services.some(({ workload: { rollout } }) => rollout.strategy !== 'rolling');
     const kinds = [...KINDS, ...(rolledOut ? [ROLLOUTS] : [])];
-    const own = { ...labels, 'app.kubernetes.io/name': RESTORE_TEST, 'app.kubernetes.io/component': RESTORE_TEST };
+    const { image } = restoreTest;
+    const own = {
+      ...labels,
+      'app.kubernetes.io/name': RESTORE_TEST,
+      'app.kubernetes.io/instance': platform.name,
+      'app.kubernetes.io/version': image ? versionOf(image) : IMAGE.tag,
+      'app.kubernetes.io/component': RESTORE_TEST,
+    };
     const metadata = { name: RESTORE_TEST, namespace: VELERO.namespace, labels: own };
     const [plan] = clusterBackups(platform, tested);
     const env = {
@@ -93,7 +106,7 @@ export class RestoreTest extends Construct {
                 labels: own,
                 annotations: { 'holdfast.dev/service-account-token': 'asks Velero for a restore, and looks at what it made' },
               },
-              spec: podSpec(restoreTest.image ? imageText(restoreTest.image) : IMAGE, env),
+              spec: podSpec(imageText(image ?? IMAGE), env),
             },
           },
         },
@@ -186,5 +199,5 @@ const podSpec = (image: string, env: Readonly<Record<string, string>>): k8s.PodS
   ],
 });
 
-const imageText = ({ repository, tag, digest }: { readonly repository: string; readonly tag?: string; readonly digest?: string }) =>
+const imageText = ({ repository, tag, digest }: ImageReference) =>
   `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;

@@ -1,6 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { aliasArn, type BackupPlace, backupPlace, type Cluster, type Platform, peerOf, VELERO, veleroPrefix } from '../../model';
+import {
+  ANNOTATIONS,
+  aliasArn,
+  type BackupPlace,
+  backupPlace,
+  type Cluster,
+  type Platform,
+  peerOf,
+  VELERO,
+  veleroPrefix,
+} from '../../model';
 
 /** Location that a Schedule uses when it names none. */
 export const OWN_LOCATION = 'default';
@@ -23,18 +33,25 @@ export class StorageLocations extends Construct {
   constructor(scope: Construct, id: string, { platform, cluster, labels }: StorageLocationsProps) {
     super(scope, id);
     const own = backupPlace(platform, cluster);
-    this.location('Own', { name: OWN_LOCATION, place: own, prefix: veleroPrefix(cluster), labels, writes: true });
     const peer = peerOf(platform, cluster);
+    // Without another region it is for mistakes of people, and not for the loss of its region.
+    const protects = peer ? cluster.region : undefined;
+    this.location('Own', { name: OWN_LOCATION, place: own, prefix: veleroPrefix(cluster), labels, writes: true, protects });
     if (!peer) return;
     const place = backupPlace(platform, peer);
     this.location('Peer', { name: locationOf(peer), place, prefix: veleroPrefix(peer), labels, writes: false });
   }
 
-  private location(id: string, { name, place, prefix, labels, writes }: Location): void {
+  private location(id: string, { name, place, prefix, labels, writes, protects }: Location): void {
     new ApiObject(this, id, {
       apiVersion: 'velero.io/v1',
       kind: 'BackupStorageLocation',
-      metadata: { name, namespace: VELERO.namespace, labels },
+      metadata: {
+        name,
+        namespace: VELERO.namespace,
+        labels,
+        ...(protects === undefined ? {} : { annotations: { [ANNOTATIONS.region]: protects } }),
+      },
       spec: {
         provider: 'aws',
         default: writes,
@@ -56,4 +73,6 @@ interface Location {
   readonly prefix: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly writes: boolean;
+  /** Region whose loss the backups are for. */
+  readonly protects?: string;
 }

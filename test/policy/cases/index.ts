@@ -1,4 +1,5 @@
 import { availabilityCases } from './availability';
+import { backupCases } from './backups';
 import type { CaseTable, RuleCases } from './case';
 import { contentCases } from './content';
 import { MESH_AND_NETWORK, meshCases } from './mesh';
@@ -34,5 +35,6 @@ export const CASES: CaseTable = {
   ...terraformCases,
   ...meshCases,
   ...monitoringCases,
+  ...backupCases,
   X21: bothOf(monitoringCases.X21, MESH_AND_NETWORK),
 };

@@ -107,7 +107,11 @@ function notWhole(scope: AlertScope, plan: VeleroPlan): Alert {
     description: `A backup of the schedule ${plan.name} failed within ${window}, as a whole or in part. The next one is due within ${formatSeconds(plan.gap.value)}.`,
     runbook: {
       means: 'The last good backup is still there. When the next one fails too, it gets too old.',
-      confirm: [newest(plan), step('What was wrong with it:', 'velero --kubecontext "$CONTEXT" backup describe <backup> --details'), locations],
+      confirm: [
+        newest(plan),
+        step('What was wrong with it:', 'velero --kubecontext "$CONTEXT" backup describe <backup> --details'),
+        locations,
+      ],
       mitigate: [
         step('A hook failed: the database did not write what it holds to its disk.', kubectl('get pods', scope.namespace)),
         backUpNow(plan),
@@ -133,7 +137,10 @@ function notRestored(scope: AlertScope, { spec: { backups } }: Platform): Alert 
       means: 'Backups are made, and nobody knows whether they can be restored.',
       confirm: [
         step('Its runs:', kubectl('get cronjobs,jobs', VELERO.namespace)),
-        step('What the last one said:', kubectl(`logs --selector app.kubernetes.io/name=${RESTORE_TEST_NAMESPACE} --tail 100`, VELERO.namespace)),
+        step(
+          'What the last one said:',
+          kubectl(`logs --selector app.kubernetes.io/name=${RESTORE_TEST_NAMESPACE} --tail 100`, VELERO.namespace),
+        ),
         step('What the last good one found:', kubectl(`get configmap ${RESTORE_TEST_RESULT} --output yaml`, VELERO.namespace)),
       ],
       mitigate: [

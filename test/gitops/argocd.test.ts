@@ -6,6 +6,8 @@ import {
   MONITORING_CLUSTER_KINDS,
   MONITORING_KINDS,
   PLATFORM_KINDS,
+  RECOVERY_CLUSTER_KINDS,
+  RECOVERY_KINDS,
   resolvePlatform,
   SERVICE_KINDS,
 } from '../../lib/model';
@@ -34,6 +36,7 @@ const KINDS: Readonly<Record<string, typeof SERVICE_KINDS>> = {
   platform: [...PLATFORM_KINDS, ...CLUSTER_KINDS],
   mesh: [...MESH_KINDS, ...MESH_CLUSTER_KINDS],
   monitoring: [...MONITORING_KINDS, ...MONITORING_CLUSTER_KINDS],
+  recovery: [...RECOVERY_KINDS, ...RECOVERY_CLUSTER_KINDS],
 };
 
 interface Matrix {
@@ -46,7 +49,7 @@ describe('the Applications', () => {
   test('are one for each environment, region and service', () => {
     const generators = set().spec.generators as unknown as Matrix[];
     const count = generators.reduce((sum, { matrix }) => sum + matrix.generators.reduce((n, { list }) => n * list.elements.length, 1), 0);
-    expect(count).toBe(3 * 13);
+    expect(count).toBe(3 * 14);
   });
 
   test('are synced and healed by themselves, never to nothing, and tried again a bounded number of times', () => {

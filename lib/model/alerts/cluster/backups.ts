@@ -123,13 +123,16 @@ function notWhole(scope: AlertScope, plan: VeleroPlan): Alert {
 
 /** A backup that was never restored is a hope. The test runs where the backup would be needed. */
 function notRestored(scope: AlertScope, { spec: { backups } }: Platform): Alert {
-  const last = select('kube_cronjob_status_last_successful_time', { namespace: VELERO.namespace, cronjob: RESTORE_TEST_NAMESPACE });
+  const which = { namespace: VELERO.namespace, cronjob: RESTORE_TEST_NAMESPACE };
+  const last = select('kube_cronjob_status_last_successful_time', which);
+  // A test that never succeeded is as old as its CronJob.
+  const created = select('kube_cronjob_created', which);
   // One failed test may be a coincidence, two are none.
   const limit = 2 * longestGapSeconds(backups.restoreTest.cron, backups.timeZone) + backups.restoreTest.timeout.seconds;
   return alertIn(scope, {
     name: 'RestoreNotTested',
-    expr: `time() - max(${last}) > ${limit}\n  or\nabsent(${last})`,
-    forSeconds: limit,
+    expr: `time() - max(${last} or ${created}) > ${limit}\n  or\nabsent(${created})`,
+    forSeconds: FOR_SECONDS,
     severity: 'warning',
     summary: `${place(scope)}: no backup was restored for too long`,
     description: `The last restore test that succeeded is longer ago than ${formatSeconds(limit)}, or there was none.`,

@@ -14,6 +14,8 @@ const prometheus = (metric: string) => `${metric}{job="prometheus-operated",name
 const alertmanager = (metric: string, labels = 'pod="alertmanager-shop-0"') =>
   `${metric}{job="alertmanager-operated",namespace="monitoring",${labels}}`;
 
+const restoreTest = (what: string) => `kube_cronjob_${what}{namespace="velero",cronjob="restore-test"}`;
+
 /** Alerts about a cluster. */
 export const clusterCases: AlertCases = {
   NodeNotReady: [{ series: { [ready('ip-1')]: badFor(1, 0, 20) }, silentAt: '9m', firesAt: '14m', overAt: '30m' }],
@@ -217,5 +219,36 @@ export const clusterCases: AlertCases = {
       firesAt: '35m',
       overAt: '65m',
     },
+  ],
+  VeleroBackupTooOld: [
+    {
+      every: '1h',
+      series: { 'velero_backup_last_successful_timestamp{schedule="cluster-eu-west-1"}': '0x30 108000x30' },
+      silentAt: '27h',
+      firesAt: '29h',
+      overAt: '32h',
+      never: { 'a backup each night': { 'velero_backup_last_successful_timestamp{schedule="cluster-eu-west-1"}': '0x24 86400x30' } },
+    },
+    { series: { 'velero_backup_last_successful_timestamp{schedule="another"}': '0x30' }, silentAt: '2m', firesAt: '10m' },
+  ],
+  VeleroBackupFailed: [
+    {
+      every: '10m',
+      series: { 'velero_backup_partial_failure_total{schedule="cluster-eu-west-1"}': '0x20 1x300' },
+      silentAt: '190m',
+      firesAt: '240m',
+      overAt: '1900m',
+    },
+  ],
+  RestoreNotTested: [
+    {
+      every: '1h',
+      series: { [restoreTest('status_last_successful_time')]: '0x60 216000x20', [restoreTest('created')]: '0x90' },
+      silentAt: '49h',
+      firesAt: '53h',
+      overAt: '62h',
+    },
+    { every: '1h', series: { [restoreTest('created')]: '0x90' }, silentAt: '49h', firesAt: '53h' },
+    { series: {}, firesAt: '10m' },
   ],
 };

@@ -4,10 +4,12 @@ import { spawnSync } from 'node:child_process';
 /** Command that a test runs, and the package that has it. */
 const PACKAGES = {
   amtool: 'prometheus-alertmanager',
+  jq: 'jq',
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
   'redis-server': 'redis-server',
+  shellcheck: 'shellcheck',
 };
 
 /** Makes the commands available; ends the process with one clear line when it cannot. */

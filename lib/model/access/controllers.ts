@@ -201,7 +201,13 @@ export function backups(platform: Platform, cluster: Cluster): readonly Permissi
     ...(peer && others
       ? [
           ...inBucket('Other', others.name, veleroPrefix(peer), ['s3:GetObject']),
-          useOfAlias(others, others.keyAlias, 's3', ['kms:Decrypt']),
+          // A restore leaves its log beside the backup that it is of, also where that may not be changed.
+          {
+            id: 'LogRestores',
+            actions: ['s3:DeleteObject', 's3:PutObject'],
+            resources: [`arn:aws:s3:::${others.name}/${veleroPrefix(peer)}/restores/*`],
+          },
+          useOfAlias(others, others.keyAlias, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
         ]
       : []),
   ];

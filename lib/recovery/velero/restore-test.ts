@@ -114,7 +114,7 @@ export class RestoreTest extends Construct {
     });
   }
 
-  /** It may ask for restores, and look at and remove what they make; it reads no secret's value and touches no other namespace. */
+  /** It may ask for restores, and look at and remove what they make, in no other namespace than that of the test. */
   private access(metadata: k8s.ObjectMeta, labels: Readonly<Record<string, string>>, rolledOut: boolean): void {
     const subjects = [{ kind: 'ServiceAccount', name: RESTORE_TEST, namespace: VELERO.namespace }];
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: RESTORE_TEST };

@@ -7,9 +7,9 @@ describe('rendered manifests', () => {
   const rendered = renderManifests(referencePlatform());
   const files = [...manifestFiles(rendered).keys()];
 
-  test('have a folder for each service in each environment and region, one for what the cluster needs once, and one for what watches it', () => {
+  test('have a folder for each service in each environment and region, one for what the cluster needs once, one for what watches it, and one for what backs it up', () => {
     const folders = [...new Set(files.map((file) => file.split('/').slice(0, 3).join('/')))];
-    expect(folders).toHaveLength(3 * 13);
+    expect(folders).toHaveLength(3 * 14);
     expect(folders).toEqual(
       expect.arrayContaining(['production/us-east-1/frontend', 'production/us-west-2/cartservice', 'staging/us-east-1/platform']),
     );

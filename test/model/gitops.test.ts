@@ -32,8 +32,8 @@ describe('the order of a release', () => {
     expect(home.role).toBe('recovery');
   });
 
-  test('has a folder for each service of each cluster, and two for the cluster', () => {
-    expect(folders).toHaveLength(3 * 13);
+  test('has a folder for each service of each cluster, and three for the cluster', () => {
+    expect(folders).toHaveLength(3 * 14);
     expect(new Set(folders.map(({ path }) => path)).size).toBe(folders.length);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const SCRIPT = join(__dirname, '../../lib/recovery/velero/restore-test.sh');
 const SCHEDULE = 'cluster-eu-west-1';
-const LOCATION = 'of-eu-west-1';
+const LOCATION = 'peer';
 
 const before = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 const backup = (name: string, ageSeconds: number, more: { phase?: string; schedule?: string; location?: string } = {}) => ({

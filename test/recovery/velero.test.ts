@@ -73,8 +73,8 @@ test('the restore test takes the backups of the other region; where there is non
     const text = JSON.stringify(job);
     return /"name":"SCHEDULE","value":"([^"]+)".*"name":"LOCATION","value":"([^"]+)"/.exec(text)?.slice(1);
   };
-  expect(tested('production/us-west-2')).toEqual(['cluster-us-east-1', 'of-us-east-1']);
-  expect(tested('production/us-east-1')).toEqual(['cluster-us-west-2', 'of-us-west-2']);
+  expect(tested('production/us-west-2')).toEqual(['cluster-us-east-1', 'peer']);
+  expect(tested('production/us-east-1')).toEqual(['cluster-us-west-2', 'peer']);
   expect(tested('staging/us-east-1')).toEqual(['cluster-us-east-1', 'default']);
 });
 

@@ -15,7 +15,7 @@ import {
   versionOf,
 } from '../../model';
 import type { ImageReference } from '../../spec';
-import { locationOf, OWN_LOCATION } from './storage-locations';
+import { OWN_LOCATION, PEER_LOCATION } from './storage-locations';
 
 export const RESTORE_TEST = 'restore-test';
 const CHANGES = 'restore-test-changes';
@@ -69,7 +69,7 @@ export class RestoreTest extends Construct {
     const env = {
       VELERO_NAMESPACE: VELERO.namespace,
       SCHEDULE: clusterBackupName(tested.region),
-      LOCATION: tested === cluster ? OWN_LOCATION : locationOf(tested),
+      LOCATION: tested === cluster ? OWN_LOCATION : PEER_LOCATION,
       SOURCE_NAMESPACE: tested.namespace,
       TEST_NAMESPACE: RESTORE_TEST_NAMESPACE,
       OLDEST_SECONDS: String(plan?.alertAfter.value ?? 0),

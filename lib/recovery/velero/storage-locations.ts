@@ -14,8 +14,8 @@ import {
 
 /** Location that a Schedule uses when it names none. */
 export const OWN_LOCATION = 'default';
-/** Location with the backups of the cluster in another region. */
-export const locationOf = ({ region }: Cluster) => `of-${region}`;
+/** Location with the backups of the cluster in the other region. */
+export const PEER_LOCATION = 'peer';
 
 /** How often Velero looks whether it still reaches the bucket. */
 const VALIDATION = '5m';
@@ -39,7 +39,7 @@ export class StorageLocations extends Construct {
     this.location('Own', { name: OWN_LOCATION, place: own, prefix: veleroPrefix(cluster), labels, writes: true, protects });
     if (!peer) return;
     const place = backupPlace(platform, peer);
-    this.location('Peer', { name: locationOf(peer), place, prefix: veleroPrefix(peer), labels, writes: false });
+    this.location('Peer', { name: PEER_LOCATION, place, prefix: veleroPrefix(peer), labels, writes: false });
   }
 
   private location(id: string, { name, place, prefix, labels, writes, protects }: Location): void {

@@ -1,3 +1,5 @@
+import { clusterBackups } from '../backups';
+import { RESTORE_TEST_NAMESPACE, VELERO } from '../names';
 import type { Platform } from '../platform';
 import { type Dashboard, dashboardUid, filled, type Panel, type PanelRow, within } from './dashboard';
 
@@ -6,6 +8,7 @@ export function recoveryDashboard(platform: Platform, more: readonly PanelRow[] 
   const rows = filled([
     { title: 'Targets', panels: targetPanels(platform) },
     { title: 'Copies', panels: copyPanels(platform) },
+    { title: 'Backups of clusters', panels: backupPanels(platform) },
     { title: 'The region that takes over', panels: standbyPanels(platform) },
     ...more,
   ]);
@@ -70,6 +73,42 @@ function copyPanels({ spec, clusters }: Platform): readonly Panel[] {
         ],
       } as const;
     });
+}
+
+/** Backups of each cluster, by their schedule. */
+function backupPanels(platform: Platform): readonly Panel[] {
+  const plans = platform.clusters.map((cluster) => ({ cluster, plans: clusterBackups(platform, cluster) }));
+  const limit = Math.max(...plans.flatMap((each) => each.plans.map(({ alertAfter }) => alertAfter.value)));
+  return [
+    {
+      title: 'Age of the last good backup',
+      description: 'Time since the last backup of Velero that was whole, by schedule. Each has an alert by its own limit.',
+      kind: 'figure',
+      unit: 's',
+      thresholds: [
+        { from: Number.NEGATIVE_INFINITY, colour: 'green' },
+        { from: limit, colour: 'red' },
+      ],
+      queries: [
+        {
+          expr: 'time() - max by (environment, region, schedule) (velero_backup_last_successful_timestamp{schedule!=""})',
+          legend: '{{environment}} {{schedule}}',
+        },
+      ],
+    },
+    {
+      title: 'Age of the last restore test that succeeded',
+      description: 'Time since a backup was last restored for a test.',
+      kind: 'figure',
+      unit: 's',
+      queries: [
+        {
+          expr: `time() - max by (environment, region) (kube_cronjob_status_last_successful_time{namespace="${VELERO.namespace}",cronjob="${RESTORE_TEST_NAMESPACE}"})`,
+          legend: '{{environment}} {{region}}',
+        },
+      ],
+    },
+  ];
 }
 
 /** What stands by, of what the whole load needs. */

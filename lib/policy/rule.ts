@@ -60,7 +60,8 @@ export interface PipelineRule extends RuleText {
 /** A rule over Terraform: all stacks together. */
 export interface TerraformRule extends RuleText {
   readonly over: 'terraform';
-  readonly check: (index: TerraformIndex) => readonly TerraformBreach[];
+  /** The platform is there when the stacks are made from it, and not when somebody else's are looked at. */
+  readonly check: (index: TerraformIndex, platform?: Platform) => readonly TerraformBreach[];
 }
 
 /** A rule whose promise several layers keep together: each part looks at one of them, and the same words tell of all. */

@@ -34,7 +34,7 @@ export function judgePlatform(
     ...manifests.flatMap((set) => checkManifests({ kubernetes: platform.kubernetes, ...set })),
     ...checkTree(manifests),
     ...(pipelines ? checkPipelines(pipelines) : []),
-    ...checkTerraform(terraform),
+    ...checkTerraform(terraform, platform),
   ];
   return judge(found, platform.spec, { source, today, complete: true });
 }

@@ -215,7 +215,7 @@ const NOWHERE = { file: 'platform.yaml', locate: () => ({ line: 1, column: 1 }) 
 export function findingsOf(subject: Subject): readonly Finding[] {
   if (Array.isArray(subject)) return checkTree(subject as readonly ManifestSet[]);
   const single = subject as Exclude<Subject, readonly ManifestSet[]>;
-  if ('terraform' in single) return checkTerraform(single.terraform);
+  if ('terraform' in single) return checkTerraform(single.terraform, single.platform);
   if ('images' in single) return checkPlatform(single.platform, { ...NOWHERE, images: single.images });
   if ('deployments' in single) return checkPipelines(single);
   return 'objects' in single ? checkManifests(single) : checkPlatform(single);

@@ -18,8 +18,11 @@ const ASSUMED = {
 
 /** Longest that an alert about a nightly backup waits beyond the time at which the next one should have ended. */
 const MOST_GRACE = 2 * HOUR;
-/** Copies between full backups are for the hours since the last of those, which are kept for long. */
-const VOLUMES_RETENTION = 48 * HOUR;
+/**
+ * Copies between full backups are for the time since the last of those, which are kept for long. A week, so that a lock on the
+ * bucket, which must not outlive any copy, can be long enough to notice an attacker in.
+ */
+const VOLUMES_RETENTION = 168 * HOUR;
 const DEFAULT_RETENTION: Duration = { seconds: 720 * HOUR, text: '720h' };
 
 /** Namespaces that no backup needs: what Velero keeps itself, copies of copies, and leases of nodes. */
@@ -125,7 +128,7 @@ function volumes(platform: Platform, cluster: Cluster, database: string): Velero
     duration,
     retention: derived(
       kept,
-      'max(48 h, 2 x longest gap)',
+      'max(168 h, 2 x longest gap)',
       { 'longest gap': formatSeconds(gap.value) },
       'the nightly backup keeps the same volumes for long',
     ),

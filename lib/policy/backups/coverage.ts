@@ -40,7 +40,7 @@ interface State {
 /** Objects that keep data on volumes: those that ask for volumes, and those that use one. */
 const stateful = (cluster: ManifestIndex): readonly State[] => [
   ...cluster.workloads.flatMap(ofWorkload),
-  ...cluster.ofKind('PersistentVolumeClaim', 'PersistentVolumeClaim.').map((object) => ({ object, path: 'spec', labels: object.labels })),
+  ...cluster.ofKind('PersistentVolumeClaim').map((object) => ({ object, path: 'spec', labels: object.labels })),
 ];
 
 function ofWorkload({ object, labels, pod, podPath }: Workload): State[] {

@@ -19,6 +19,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Job: ['batch'],
   Namespace: [''],
   NetworkPolicy: ['networking.k8s.io', 'extensions'],
+  PersistentVolumeClaim: [''],
   Pod: [''],
   PodDisruptionBudget: ['policy'],
   PodMonitor: ['monitoring.coreos.com'],

@@ -1,10 +1,11 @@
+import type { Platform } from '../../model';
 import { formatSeconds } from '../../spec';
 import { type PlacedPlan, placedPlans } from '../backups/plans';
 import { copySchedules, gapOf, templateOf } from '../backups/schedules';
-import { type Breach, inObject, type ManifestIndex, number } from '../manifests';
+import { type Breach, inObject, type ManifestIndex, number, text } from '../manifests';
 import { goMilliseconds } from '../mesh/durations';
 import type { LayeredRule, PlatformBreach } from '../rule';
-import { at, block, blocks, type TerraformBreach, type TerraformIndex } from '../terraform/stack';
+import { at, block, blocks, type TerraformBreach, type TerraformIndex, type TerraformResource } from '../terraform/stack';
 
 export const x03Retention: LayeredRule = {
   id: 'X03',
@@ -73,29 +74,75 @@ function renderedTtl(cluster: ManifestIndex): readonly Breach[] {
     });
 }
 
-/** A lock that is longer than the time after which a bucket removes objects: neither happens as it was said. */
-function locks(index: TerraformIndex): readonly TerraformBreach[] {
+const DAY = 86_400;
+
+/**
+ * A lock holds what is to be deleted, a life cycle deletes what is to be kept: a lock must end before objects expire, and
+ * between the two stands the time for which backups are kept.
+ */
+function locks(index: TerraformIndex, platform?: Platform): readonly TerraformBreach[] {
+  const kept = platform ? keptByBucket(platform) : new Map<string, readonly number[]>();
   return index.ofType('aws_s3_bucket').flatMap((bucket) => {
-    const locked = index
-      .pointingTo(bucket, 'aws_s3_bucket_object_lock_configuration', 'bucket')
-      .map((lock) => {
-        const retention = block(block(lock.values.rule).default_retention);
-        return { lock, days: number(retention.days) ?? (number(retention.years) ?? 0) * 365 };
-      })
-      .filter(({ days }) => days > 0);
-    const expiries = index
-      .pointingTo(bucket, 'aws_s3_bucket_lifecycle_configuration', 'bucket')
-      .flatMap(({ values }) => blocks(values.rule))
-      .filter((rule) => rule.status !== 'Disabled')
-      .flatMap((rule) => number(block(rule.expiration).days) ?? []);
-    return locked.flatMap(({ lock, days }) =>
-      expiries
-        .filter((expiry) => expiry <= days)
-        .map((expiry) =>
-          at(lock, 'rule.default_retention', `is locked for ${days} days, and its life cycle removes objects after ${expiry}`, {
-            fix: `lock for less than ${expiry} days, or let objects expire after more than ${days}`,
+    const locked = lockDays(index, bucket);
+    const expiring = expiryDays(index, bucket);
+    const retentions = kept.get(text(bucket.values.bucket) ?? '') ?? [];
+    const [shortest, longest] = [Math.min(...retentions), Math.max(...retentions)];
+    return [
+      ...locked.flatMap(({ lock, days }) => [
+        ...expiring
+          .filter((expiry) => expiry.days <= days)
+          .map((expiry) =>
+            at(lock, 'rule.default_retention', `is locked for ${days} days, and its life cycle removes objects after ${expiry.days}`, {
+              fix: `lock for less than ${expiry.days} days, or let objects expire after more than ${days}`,
+            }),
+          ),
+        ...(retentions.length > 0 && days * DAY > shortest
+          ? [
+              at(lock, 'rule.default_retention', `is locked for ${days} days, and backups in it are kept for ${formatSeconds(shortest)}`, {
+                fix: `lock for ${Math.floor(shortest / DAY)} days at most, or keep the backups longer`,
+              }),
+            ]
+          : []),
+      ]),
+      ...expiring
+        .filter(({ days }) => retentions.length > 0 && days * DAY <= longest)
+        .map(({ lifecycle, days }) =>
+          at(lifecycle, 'rule.expiration', `removes objects after ${days} days, and backups in it are kept for ${formatSeconds(longest)}`, {
+            fix: `let objects expire after more than ${Math.ceil(longest / DAY)} days`,
           }),
         ),
-    );
+    ];
   });
+}
+
+/** How long each bucket's backups are kept, in seconds. */
+function keptByBucket(platform: Platform): ReadonlyMap<string, readonly number[]> {
+  const kept = new Map<string, number[]>();
+  for (const { plan } of placedPlans(platform)) {
+    if (plan.method === 'awsBackup') continue;
+    kept.set(plan.place.name, [...(kept.get(plan.place.name) ?? []), plan.retention.value]);
+  }
+  return kept;
+}
+
+function lockDays(index: TerraformIndex, bucket: TerraformResource) {
+  return index
+    .pointingTo(bucket, 'aws_s3_bucket_object_lock_configuration', 'bucket')
+    .map((lock) => {
+      const retention = block(block(lock.values.rule).default_retention);
+      return { lock, days: number(retention.days) ?? (number(retention.years) ?? 0) * 365 };
+    })
+    .filter(({ days }) => days > 0);
+}
+
+/** Rules that remove current objects. */
+function expiryDays(index: TerraformIndex, bucket: TerraformResource) {
+  return index.pointingTo(bucket, 'aws_s3_bucket_lifecycle_configuration', 'bucket').flatMap((lifecycle) =>
+    blocks(lifecycle.values.rule)
+      .filter((rule) => rule.status !== 'Disabled')
+      .flatMap((rule) => {
+        const days = number(block(rule.expiration).days);
+        return days === undefined ? [] : [{ lifecycle, days }];
+      }),
+  );
 }

@@ -1,5 +1,5 @@
 import { load, loadAll } from 'js-yaml';
-import type { Platform } from '../../../lib/model';
+import { backupPlace, type Platform } from '../../../lib/model';
 import type { ManifestSet } from '../../../lib/policy';
 import { platform } from '../support';
 import type { CaseTable } from './case';
@@ -91,6 +91,23 @@ const bucket = (from = '', to = '') => {
   return { terraform: [{ name: 'account', json: load(BUCKET.replace(from, () => to)) }] };
 };
 
+const [production] = platform().clusters;
+const ownBucket = production ? backupPlace(platform(), production).name : '';
+/** The bucket of a platform, whose clusters keep their backups for a month. */
+const ours = (from = '', to = '', alsoFrom = '', alsoTo = '') => ({
+  terraform: [
+    {
+      name: 'account',
+      json: load(
+        BUCKET.replace('shop-backups', ownBucket)
+          .replace(from, () => to)
+          .replace(alsoFrom, () => alsoTo),
+      ),
+    },
+  ],
+  platform: platform(),
+});
+
 /** Rules over backups: what the platform file declares, and what manifests and Terraform say. */
 export const backupCases: CaseTable = {
   X01: {
@@ -152,6 +169,8 @@ export const backupCases: CaseTable = {
       'a Schedule that keeps one backup': velero('720h0m0s', '6h0m0s'),
       'a ttl that is no duration': velero('720h0m0s', '30d'),
       'a lock that outlives the bucket': bucket('days: 45', 'days: 30'),
+      'a lock that outlives the backups': ours('days: 30', 'days: 31'),
+      'a life cycle that removes backups which are to be kept': ours('days: 30 }] }] }', 'days: 7 }] }] }', 'days: 45', 'days: 20'),
     },
     keeps: {
       'the defaults': session(),
@@ -159,6 +178,7 @@ export const backupCases: CaseTable = {
       'a Schedule that keeps a month': velero(),
       'a Schedule that says nothing, so that Velero keeps a month': velero(', ttl: 720h0m0s', ''),
       'a lock that ends before objects expire': bucket(),
+      'a lock and a life cycle with the backups between them': ours(),
       'a life cycle that is switched off': bucket(
         'status: Enabled, expiration: [{ days: 45 }]',
         'status: Disabled, expiration: [{ days: 5 }]',
@@ -201,9 +221,10 @@ export const backupCases: CaseTable = {
       'a Schedule that copies no volumes': velero('snapshotMoveData: true', 'snapshotVolumes: false'),
       'a Schedule of other kinds': velero('snapshotMoveData: true', 'includedResources: [configmaps]'),
       'a Schedule of other labels': velero('snapshotMoveData: true', 'labelSelector: { matchLabels: { app: web } }'),
+      'state in a namespace that nobody thought of': velero('cart-data, namespace: shop', 'cart-data, namespace: data'),
       'a claim that stands alone': velero(
-        'kind: StatefulSet\nmetadata: { name: cart-data, namespace: shop }',
-        'kind: StatefulSet\nmetadata: { name: cart-data, namespace: data }',
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: cart-data, namespace: shop }',
+        'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: cart-data, namespace: data }',
       ),
     },
     keeps: {

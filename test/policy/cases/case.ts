@@ -10,6 +10,8 @@ export interface BuiltPlatform {
 /** Stacks that are looked at together. */
 export interface TerraformStacks {
   readonly terraform: readonly TerraformSource[];
+  /** What they are made from; undefined for somebody else's. */
+  readonly platform?: Platform;
 }
 
 /** Terraform, the objects of one cluster, a platform, everything that is rendered, or the pipelines. */

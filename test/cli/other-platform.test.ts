@@ -23,6 +23,7 @@ describe('a platform that is not Online Boutique', () => {
         'dist/live/eu-west-1/api',
         'dist/live/eu-west-1/monitoring',
         'dist/live/eu-west-1/platform',
+        'dist/live/eu-west-1/recovery',
       ]);
     });
   });

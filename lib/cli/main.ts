@@ -51,6 +51,7 @@ program
   .command('explain')
   .description('every derived value of a service, with formula, inputs and source; or what the regions take up')
   .argument('[service]', 'a service of the platform')
+  .option('--backups', 'what is backed up, when, where to, what may be lost, and why')
   .option('--infrastructure', 'what each region takes up, the quotas to ask for, and what the recovery region costs beside the primary')
   .option('--json', 'explanations as JSON on stdout')
   .action((service, options) => runEntryPoint(() => explain(service, options)));

@@ -21,9 +21,26 @@ describe('holdfast explain --infrastructure', () => {
   test.each([
     ['neither a service nor the option', ['explain']],
     ['both', ['explain', 'frontend', '--infrastructure']],
+    ['two options', ['explain', '--backups', '--infrastructure']],
   ])('with %s is bad usage', (_, args) => {
     const { status, stderr } = holdfast(args, {});
     expect(status).toBe(2);
     expect(stderr).toContain('either the name of a service or --infrastructure');
+  });
+});
+
+describe('holdfast explain --backups', () => {
+  test('prints when, where to, what may be lost and why', () => {
+    const { status, stdout } = holdfast(['explain', '--backups'], {});
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/cluster-us-east-1 +us-east-1 +us-west-2 +velero +0 1 \* \* \* \(Etc\/UTC\) +1d +1h +30d/);
+    expect(stdout).toContain('cluster-us-east-1, may be lost: Git has each object before the cluster has it');
+  });
+
+  test('prints the same as JSON', () => {
+    const { stdout } = holdfast(['explain', '--backups', '--json'], {});
+    const report = JSON.parse(stdout) as { environment: string; backups: { name: string; gap: { value: number } }[] }[];
+    expect(report.map(({ environment }) => environment)).toEqual(['production', 'production', 'staging']);
+    expect(report[0]?.backups[0]).toMatchObject({ name: 'cluster-us-east-1', gap: { value: 86_400 } });
   });
 });

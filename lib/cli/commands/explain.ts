@@ -1,16 +1,25 @@
 import { loadPlatform } from '../../entry-point';
 import type { Cluster, PlacedService, Platform } from '../../model';
 import { nearest, UsageError } from '../../spec';
+import { backupsReport, backupsText } from '../report/backups';
 import { explanations, explanationText } from '../report/explain';
 import { infrastructureReport, infrastructureText } from '../report/infrastructure';
 import { budgetTree } from '../report/retries';
 import { rolloutStory } from '../report/rollout';
 
-/** Explains every value that was derived for a service, in each cluster that runs it, or what the regions take up. */
-export async function explain(name: string | undefined, options: { json?: boolean; infrastructure?: boolean }): Promise<void> {
-  if ((name === undefined) !== (options.infrastructure ?? false))
-    throw new UsageError('holdfast explain takes either the name of a service or --infrastructure');
+export interface ExplainOptions {
+  readonly json?: boolean;
+  readonly infrastructure?: boolean;
+  readonly backups?: boolean;
+}
+
+/** Explains every value that was derived for a service, in each cluster that runs it, or what the regions take up, or backups. */
+export async function explain(name: string | undefined, options: ExplainOptions): Promise<void> {
+  const subjects = [name !== undefined, options.infrastructure ?? false, options.backups ?? false];
+  if (subjects.filter((given) => given).length !== 1)
+    throw new UsageError('holdfast explain takes either the name of a service or --infrastructure or --backups');
   const { platform } = await loadPlatform();
+  if (options.backups) return explainBackups(platform, options);
   if (name === undefined) return explainInfrastructure(platform, options);
   const placed = platform.clusters.flatMap((cluster) =>
     cluster.services.filter(({ workload }) => workload.name === name).map((service) => ({ cluster, service })),
@@ -36,9 +45,14 @@ export async function explain(name: string | undefined, options: { json?: boolea
   }
 }
 
-function explainInfrastructure(platform: Platform, options: { json?: boolean }): void {
+function explainInfrastructure(platform: Platform, options: ExplainOptions): void {
   const report = infrastructureReport(platform);
   process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : infrastructureText(report)}\n`);
+}
+
+function explainBackups(platform: Platform, options: ExplainOptions): void {
+  const report = backupsReport(platform);
+  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : backupsText(report)}\n`);
 }
 
 function unknownService(name: string, services: readonly string[]): UsageError {

@@ -53,7 +53,7 @@ function targetPanels({ spec }: Platform): readonly Panel[] {
 function copyPanels({ spec, clusters }: Platform): readonly Panel[] {
   const namespace = `namespace=~"${[...new Set(clusters.map((cluster) => cluster.namespace))].join('|')}"`;
   return Object.entries(spec.databases)
-    .filter(([, { placement, backup }]) => placement === 'inCluster' && backup)
+    .filter(([, { placement, engine, backup }]) => placement === 'inCluster' && engine !== 'redis' && backup)
     .map(([database, { tier }]) => {
       const rpo = spec.tiers[tier]?.rpo.seconds ?? 0;
       return {

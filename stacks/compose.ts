@@ -5,6 +5,7 @@ import { ClusterStack } from './cluster-stack';
 import { ConnectivityStack } from './connectivity-stack';
 import { DataStack } from './data-stack';
 import { DnsStack } from './dns-stack';
+import { FailoverStack } from './failover-stack';
 import { IdentityStack } from './identity-stack';
 import { IngressStack } from './ingress-stack';
 import { NetworkStack } from './network-stack';
@@ -35,6 +36,7 @@ const STACKS: Readonly<Record<Exclude<StackPurpose, 'security'>, StackClass>> & 
   dns: DnsStack,
   ingress: IngressStack,
   traffic: TrafficStack,
+  failover: FailoverStack,
 };
 
 /** Makes every stack of the plan, and tells cdktf in which order they are deployed. */

@@ -20,6 +20,7 @@ export class NetworkStack extends PlatformStack {
       public_route_table_id: network.publicRouteTableId,
       private_route_table_ids: network.privateRouteTableIds,
       data_route_table_ids: network.dataRouteTableIds,
+      data_network_acl_id: network.dataNetworkAclId,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { ContentDelivery, PublicRecords, RegionHealth, type ServingRegion } from '../lib/infrastructure';
-import { failoverSwitch, originHost, publicHosts, publicServices, regionWeight } from '../lib/model';
+import { ContentDelivery, PublicRecords, RegionHealth, ServingRecords, type ServingRegion } from '../lib/infrastructure';
+import { environmentDomain, failoverSwitch, originHost, publicHosts, publicServices, regionWeight, witnessHost } from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** How users reach an environment, whichever region serves. */
@@ -12,12 +12,27 @@ export class TrafficStack extends PlatformStack {
     const zoneId = this.read('dns').text('zone_id');
     const regions = this.regions();
     const [certificateDomain = ''] = publicHosts(platform, plan.environment ?? '');
+    this.serving(zoneId, regions);
     for (const { name: service, host, port } of publicServices(platform, primary)) {
       const at = new Construct(this, service);
       new PublicRecords(at, 'records', { zoneId, name: edge === 'cloudfront' ? originHost(host) : host, host, routing, regions });
       if (edge === 'cloudfront')
         new ContentDelivery(at, 'delivery', { zoneId, host, certificateDomain, speaksGrpc: port.protocol === 'grpc' });
     }
+  }
+
+  private serving(zoneId: string, regions: readonly ServingRegion[]): void {
+    const [primary, recovery] = regions;
+    if (!recovery || primary?.healthCheckId === undefined) return;
+    const name = witnessHost(environmentDomain(this.platform, this.plan.environment ?? ''));
+    const { healthCheckId, cluster } = primary;
+    new ServingRecords(this, 'serving', {
+      zoneId,
+      name,
+      primary: cluster,
+      primaryHealthCheckId: healthCheckId,
+      recovery: recovery.cluster,
+    });
   }
 
   /** The primary region is left when it does not answer or a failover says so; where both serve, each is left when it does not answer. */

@@ -7,9 +7,12 @@ export { Databases, type DatabasesProps, GlobalDatabases, type GlobalDatabasesPr
 export { EncryptionKeys, type EncryptionKeysProps, type KeyArns } from './encryption-keys';
 export { Network, type NetworkProps } from './network';
 export { Observability, type ObservabilityProps } from './observability';
+export { OutsideConnection, type OutsideConnectionProps } from './outside-connection';
 export { PipelineRoles, type PipelineRolesProps } from './pipeline-roles';
 export { PodIdentities, type PodIdentitiesProps } from './pod-identities';
 export { ImageRegistry, type ImageRegistryProps } from './registry';
 export { RegistrySettings, type RegistrySettingsProps } from './registry-settings';
+export { StateMachine, type StateMachineProps } from './state-machine';
 export { Bucket, type BucketProps } from './storage';
 export * from './traffic';
+export { WriterLock, type WriterLockProps } from './writer-lock';

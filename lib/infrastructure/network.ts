@@ -2,17 +2,21 @@ import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-g
 import { Eip } from '@cdktf/provider-aws/lib/eip';
 import { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway';
+import { NetworkAcl } from '@cdktf/provider-aws/lib/network-acl';
+import { NetworkAclRule } from '@cdktf/provider-aws/lib/network-acl-rule';
 import { Route } from '@cdktf/provider-aws/lib/route';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { Construct } from 'constructs';
-import { type Cluster, networkNames, type ZoneSubnets } from '../model';
+import { type Cluster, GATE_RULE, networkNames, type ZoneSubnets } from '../model';
 import { NetworkEndpoints } from './network-endpoints';
 import { NetworkFlowLogs } from './network-flow-logs';
 
 const EVERYWHERE = '0.0.0.0/0';
+/** Number of the rules that let everything through; lower ones go first. */
+const OPEN_RULE = 100;
 
 export interface NetworkProps {
   readonly cluster: Cluster;
@@ -24,7 +28,7 @@ export interface NetworkProps {
 
 /**
  * The VPC of a cluster over its zones: nodes in private subnets that leave through a NAT gateway of their own zone (or of the first one, where the tiers allow it),
- * load balancers in public subnets, databases in data subnets without a way out.
+ * load balancers in public subnets, databases in data subnets without a way out, whose network ACL a failover closes to pods.
  */
 export class Network extends Construct {
   readonly vpcId: string;
@@ -39,6 +43,8 @@ export class Network extends Construct {
   readonly privateRouteTableIds: readonly string[];
   /** Route tables of the data subnets, in the order of the zones. */
   readonly dataRouteTableIds: readonly string[];
+  /** The network ACL of the data subnets, whose first rule lets pods in; a failover closes it. */
+  readonly dataNetworkAclId: string;
 
   constructor(scope: Construct, id: string, { cluster, endpoints, keyArn }: NetworkProps) {
     super(scope, id);
@@ -71,6 +77,7 @@ export class Network extends Construct {
     this.publicRouteTableId = publicRoutes.id;
     this.privateRouteTableIds = zones.map(({ privateRouteTableId }) => privateRouteTableId);
     this.dataRouteTableIds = zones.map(({ dataRouteTableId }) => dataRouteTableId);
+    this.dataNetworkAclId = this.gate(cluster, vpc.id);
 
     new NetworkEndpoints(this, 'endpoints', {
       cluster,
@@ -80,6 +87,28 @@ export class Network extends Construct {
       routeTableIds: this.privateRouteTableIds,
     });
     new NetworkFlowLogs(this, 'flow-logs', { cluster, vpcId: vpc.id, keyArn });
+  }
+
+  /**
+   * Lets everything through, as the ACL of a VPC does, with one rule of its own for pods: by it the guard of a region keeps pods from
+   * their databases when the region has lost the right to write. Security groups keep no such switch: what is connected stays so.
+   */
+  private gate({ name, network }: Cluster, vpcId: string): string {
+    const { id } = new NetworkAcl(this, 'data-acl', { vpcId, subnetIds: [...this.dataSubnetIds], tags: { Name: `${name}-data` } });
+    const rule = (what: string, ruleNumber: number, egress: boolean, cidrBlock: string, ignoreChanges: string[] = []) =>
+      new NetworkAclRule(this, `data-${what}`, {
+        networkAclId: id,
+        ruleNumber,
+        egress,
+        protocol: '-1',
+        ruleAction: 'allow',
+        cidrBlock,
+        ...(ignoreChanges.length > 0 ? { lifecycle: { ignoreChanges } } : {}),
+      });
+    rule('gate', GATE_RULE, false, network.pods.text, ['rule_action']);
+    rule('ingress', OPEN_RULE, false, EVERYWHERE);
+    rule('egress', OPEN_RULE, true, EVERYWHERE);
+    return id;
   }
 
   private publicRoutes(name: string, vpcId: string, internet: InternetGateway): RouteTable {

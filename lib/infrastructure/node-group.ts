@@ -5,7 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { type Cluster, NODE_DISK_GIB, roleName } from '../model';
+import { type Cluster, NODE_DISK_GIB, NODE_GROUP, roleName } from '../model';
 import { policyDocument } from './policy-document';
 
 /** What a node may do: join its cluster, run the network plug-in, pull images. */
@@ -53,7 +53,7 @@ export class NodeGroup extends Construct {
     const template = this.template(cluster, tags);
     this.group = new EksNodeGroup(this, 'group', {
       clusterName,
-      nodeGroupName: 'default',
+      nodeGroupName: NODE_GROUP,
       version,
       nodeRoleArn: role.arn,
       subnetIds: [...subnetIds],

@@ -41,6 +41,9 @@ export const clusterName = (platform: string, environment: string, region: strin
 export const clusterArn = ({ name, account, region }: { readonly name: string; readonly account: string; readonly region: string }) =>
   `arn:aws:eks:${region}:${account}:cluster/${name}`;
 
+/** The managed node group of a cluster. */
+export const NODE_GROUP = 'default';
+
 /** Namespace of the platform's services; the same in each cluster, so that manifests differ by content only. */
 export const namespaceName = (platform: string) => platform;
 

@@ -16,6 +16,8 @@ export interface ZoneSubnets {
 export interface NetworkPlan {
   readonly cidr: Cidr;
   readonly zones: readonly ZoneSubnets[];
+  /** Block that holds the private subnets of every zone, now and when one is added. */
+  readonly pods: Cidr;
   /** Ways out to the internet: a NAT gateway in each zone, or one for all. */
   readonly nat: Derived<NatGateways>;
 }
@@ -48,6 +50,7 @@ export function networkPlan(cidr: Cidr, zones: readonly string[], nat: Derived<N
   return {
     cidr,
     nat,
+    pods: at(cidr.base, cidr.prefix + 1),
     zones: zones.map((zone, i) => ({
       zone,
       private: at(cidr.base + i * eighth, cidr.prefix + 3),

@@ -16,7 +16,8 @@ export type StackPurpose =
   | 'connectivity'
   | 'dns'
   | 'ingress'
-  | 'traffic';
+  | 'traffic'
+  | 'failover';
 
 /** One Terraform stack: what is planned, applied and locked together. */
 export interface StackPlan {
@@ -50,6 +51,7 @@ export const STACK_OUTPUTS = {
     'public_route_table_id',
     'private_route_table_ids',
     'data_route_table_ids',
+    'data_network_acl_id',
   ],
   cluster: ['cluster_name', 'cluster_security_group_id'],
   observability: ['workspace_id'],
@@ -69,6 +71,7 @@ const REGION_STACKS: readonly { readonly purpose: StackPurpose; readonly reads: 
   { purpose: 'data', reads: ['security', 'network'] },
   { purpose: 'observability', reads: ['security'] },
   { purpose: 'ingress', reads: ['security', 'network', 'cluster'] },
+  { purpose: 'failover', reads: ['security', 'network'] },
 ];
 
 export const regionStackName = (environment: string, region: string, purpose: StackPurpose) => `${environment}-${region}-${purpose}`;
@@ -146,14 +149,16 @@ function copies(platform: Platform, cluster: Cluster) {
   return {
     any: databases.some(({ replication }) => replication.value !== 'none'),
     global: databases.some(({ replication }) => replication.value === 'globalDatabase'),
+    datastores: databases.some(({ product, role }) => product === 'elasticache' && role === 'copy'),
   };
 }
 
 function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
   const { environment, account, region, role } = cluster;
-  const isPublic = hasPublicServices(platform, environment);
-  return REGION_STACKS.filter(({ purpose }) => purpose !== 'ingress' || isPublic).map(({ purpose, reads }) => {
-    const follows = purpose === 'data' && role === 'recovery' ? copies(platform, cluster) : { any: false, global: false };
+  const made = { ingress: hasPublicServices(platform, environment), failover: hasTwoRegions(platform, environment) };
+  return REGION_STACKS.filter(({ purpose }) => made[purpose as keyof typeof made] ?? true).map(({ purpose, reads }) => {
+    const copied = copies(platform, cluster);
+    const follows = purpose === 'data' && role === 'recovery' ? copied : { any: false, global: false };
     return {
       name: regionStackName(environment, region, purpose),
       account,
@@ -164,16 +169,30 @@ function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
       dependsOn: [
         accountStackName(account, region, 'state'),
         ...reads.map((read) => regionStackName(environment, region, read)),
-        ...(follows.global ? [globalStackName(environment, 'replication')] : []),
+        // AWS chooses the ids of Global Datastores.
+        ...(follows.global || (purpose === 'failover' && copied.datastores) ? [globalStackName(environment, 'replication')] : []),
       ],
       after: [
         accountStackName(account, 'global', 'identity'),
         ...(purpose === 'ingress' ? [globalStackName(environment, 'dns')] : []),
+        ...(purpose === 'failover' ? failoverFollows(platform, cluster) : []),
         ...(follows.any ? primaryOf(platform, environment).map((primary) => regionStackName(environment, primary.region, 'data')) : []),
       ],
     };
   });
 }
+
+/** What watches and moves databases and nodes comes after them; the lock is made in the region that takes over. */
+function failoverFollows({ clusters }: Platform, { environment, region, role }: Cluster): readonly string[] {
+  const recovery = clusters.filter((cluster) => cluster.environment === environment && cluster.role === 'recovery');
+  return [
+    ...(['cluster', 'data', 'observability'] as const).map((purpose) => regionStackName(environment, region, purpose)),
+    ...(role === 'primary' ? recovery.map((other) => regionStackName(environment, other.region, 'failover')) : []),
+  ];
+}
+
+const hasTwoRegions = ({ clusters }: Platform, environment: string) =>
+  clusters.filter((cluster) => cluster.environment === environment).length > 1;
 
 const primaryOf = ({ clusters }: Platform, environment: string) =>
   clusters.filter((cluster) => cluster.environment === environment && cluster.role === 'primary');

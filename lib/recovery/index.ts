@@ -1,1 +1,2 @@
+export * from './failover';
 export { BackupSchedule, RestoreTest, StorageLocations, TestNamespacePolicy, VeleroPolicy } from './velero';

@@ -2,9 +2,9 @@ import { formatSeconds, type PlatformSpec } from '../../spec';
 import { scaleUpSeconds } from '../capacity/scale-up';
 import { type ManagedDatabase, PROMOTION } from '../databases';
 import type { Cluster, PlacedService } from '../platform';
-import { API_CALL, longestCall } from './call-budget';
+import { API_CALL, longestCall } from './attempts';
 import type { FailoverSettings } from './settings';
-import { PROBE_SECONDS } from './settings';
+import { LOOK_SECONDS, PROBE_SECONDS } from './settings';
 import { type FailoverStep, type FailoverStepName, stepOf } from './step';
 
 /** A call of an AWS API that answers at once, in seconds. Assumption. */
@@ -28,15 +28,21 @@ export function detect({ probes, threshold }: FailoverSettings): FailoverStep {
   );
 }
 
-/** Until others agree that the region is down. Each attempt asks all of them at once. */
-export function confirm({ confirm: { attempts, pauseSeconds } }: FailoverSettings): FailoverStep {
-  const worst = CALL + attempts * PROBE_SECONDS + (attempts - 1) * pauseSeconds;
+/**
+ * Until others agree that the region is down: what this adds to the slowest detection. After a quicker one it may take longer, until
+ * Route 53's checkers know, and both together end sooner.
+ */
+export function confirm(settings: FailoverSettings): FailoverStep {
+  const {
+    confirm: { knownAfter, pauseSeconds },
+  } = settings;
+  const wait = Math.max(0, knownAfter + pauseSeconds - detect(settings).worstSeconds);
   return stepOf(
     'confirm',
-    [QUICK_CALL + PROBE_SECONDS, worst],
-    'reading the lock + attempts x time-out of a probe + the pauses between',
-    { 'a call': CALL, 'time-out of a probe': PROBE_SECONDS, pause: pauseSeconds },
-    MODEL,
+    [QUICK_CALL + PROBE_SECONDS, CALL + wait + PROBE_SECONDS],
+    'reading the lock + what is left until Route 53 knows + time-out of a probe',
+    { 'a call': CALL, 'until Route 53 knows': knownAfter, 'what is left': wait, 'time-out of a probe': PROBE_SECONDS },
+    `${MODEL}; Route 53 Developer Guide: interval x threshold of its checkers; time until answers change is an assumption`,
   );
 }
 
@@ -65,7 +71,11 @@ export function fence({ lease, guard }: FailoverSettings): FailoverStep {
 }
 
 /** How a database of the recovery region comes to be written to. */
-export function promote({ failover }: PlatformSpec, { name, replication, product }: ManagedDatabase): FailoverStep | undefined {
+export function promote(
+  { failover }: Pick<PlatformSpec, 'failover'>,
+  { pollSeconds }: FailoverSettings,
+  { name, replication, product }: ManagedDatabase,
+): FailoverStep | undefined {
   if (replication.value === 'none') return undefined;
   const { typicalSeconds, worstSeconds, source } = PROMOTION[replication.value];
   const own = failover.measured?.promote;
@@ -73,9 +83,9 @@ export function promote({ failover }: PlatformSpec, { name, replication, product
   return {
     ...stepOf(
       'promote',
-      [typical, worst + CALL],
-      `${product}: until it may be written to + the call`,
-      { [product]: worst, 'a call': CALL },
+      [typical, worst + CALL + pollSeconds + LOOK_SECONDS],
+      `${product}: until it may be written to + the call + until it is looked at`,
+      { [product]: worst, 'a call': CALL, 'between two looks': pollSeconds, 'a look': LOOK_SECONDS },
       own?.source ?? source,
     ),
     subject: name,
@@ -84,6 +94,26 @@ export function promote({ failover }: PlatformSpec, { name, replication, product
 
 /** A new node: an instance that starts and joins. Assumption until a drill has measured its own (failover.measured.scale), in seconds. */
 const NODE = { typical: 120, worst: 300 };
+
+/** The longest that each of the steps that run side by side may take before the state machine gives up, in seconds. */
+export interface Limits {
+  readonly promote: Readonly<Record<string, number>>;
+  readonly nodes: number;
+  readonly switch: number;
+}
+
+export const limitsOf = (spec: Pick<PlatformSpec, 'failover'>, promotions: readonly ManagedDatabase[]): Limits => {
+  const { measured: own } = spec.failover;
+  const promote = promotions.flatMap(({ name, replication }) =>
+    replication.value === 'none' ? [] : [[name, own?.promote?.worst.seconds ?? PROMOTION[replication.value].worstSeconds] as const],
+  );
+  return {
+    promote: Object.fromEntries(promote),
+    nodes: own?.scale?.worst.seconds ?? NODE.worst,
+    switch: measured(switchTraffic(spec), spec).worstSeconds,
+  };
+};
+
 /** A pod's image is pulled from the registry of the region. Assumption, in seconds. */
 const PULL = { typical: 10, worst: 60 };
 
@@ -114,7 +144,7 @@ const ANSWERS = { typical: 10, worst: 60 };
 const ALIAS_TTL = 60;
 
 /** Until nobody's resolver leads to the old region any more. */
-export function switchTraffic({ failover }: PlatformSpec): FailoverStep {
+export function switchTraffic({ failover }: Pick<PlatformSpec, 'failover'>): FailoverStep {
   const ttl = Math.max(ALIAS_TTL, failover.dnsTtl.seconds);
   return stepOf(
     'switch',
@@ -137,7 +167,7 @@ export function verify({ verify: { attempts, pauseSeconds } }: FailoverSettings)
 }
 
 /** A step as the team's own drills measured it, where they did. Promotions and lags know theirs by themselves. */
-export function measured(step: FailoverStep, { failover }: PlatformSpec): FailoverStep {
+export function measured(step: FailoverStep, { failover }: Pick<PlatformSpec, 'failover'>): FailoverStep {
   const own = failover.measured?.[step.name as Exclude<FailoverStepName, 'approve'>];
   if (!own || step.name === 'promote') return step;
   return {

@@ -1,9 +1,14 @@
-export { API_CALL, type CallBudget, longestCall, PROBE } from './call-budget';
+export { API_CALL, type Attempts, LOOK, longestCall, PROBE } from './attempts';
+export type { Limits } from './durations';
+export { GATE_RULE } from './gate';
+export { type LongestPath, longestPath, type Timed } from './longest-path';
 export { type Looks, looksEvery, SCHEDULE_SECONDS } from './looks';
 export {
   lockTable,
+  lockTableArn,
   STATE_MACHINES,
   type StateMachineName,
+  servingText,
   stateMachineArn,
   stateMachineName,
   stateMachineRole,
@@ -11,6 +16,6 @@ export {
 } from './names';
 export { type RecoveryPath, recoveryPaths } from './path';
 export { type Approval, type FailoverPlan, failoverPlan, failoverPlans } from './plan';
-export { type FailoverSettings, failoverSettings, PROBE_SECONDS } from './settings';
+export { type FailoverSettings, failoverSettings, PROBE_SECONDS, WITNESS_TTL } from './settings';
 export { FAILOVER_STEPS, type FailoverStep, type FailoverStepName } from './step';
 export { possibleWitnesses } from './witness';

@@ -4,6 +4,9 @@ import type { Cluster } from '../platform';
 /** The lock of an environment: which region writes, and that it still does. Its table has one name in all of its regions. */
 export const lockTable = (platform: string, environment: string) => `${platform}-${environment}-writer`;
 
+export const lockTableArn = ({ account, region }: Pick<Cluster, 'account' | 'region'>, table: string) =>
+  `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+
 /** What the state machines of a region are for. */
 export const STATE_MACHINES = ['guard', 'detector', 'failover', 'settle', 'failback'] as const;
 export type StateMachineName = (typeof STATE_MACHINES)[number];
@@ -15,3 +18,5 @@ export const stateMachineRole = (cluster: Pick<Cluster, 'name'>, machine: StateM
 
 /** Name that answers with the region that Route 53's checkers hold for the one that serves. */
 export const witnessHost = (domain: string) => `serving.${domain}`;
+/** What that name answers. */
+export const servingText = (region: string) => `serving=${region}`;

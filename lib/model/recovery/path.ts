@@ -31,7 +31,7 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
     own,
   );
   const beside = [
-    ...plan.promotions.filter((database) => used.has(database.name)).flatMap((database) => promote(spec, database) ?? []),
+    ...plan.promotions.filter((database) => used.has(database.name)).flatMap((database) => promote(spec, settings, database) ?? []),
     ...needed.flatMap((service) => scale(service, recovery, primary) ?? []),
     switchTraffic(spec),
   ].map(own);

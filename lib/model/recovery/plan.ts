@@ -1,6 +1,7 @@
 import { type ManagedDatabase, managedDatabases } from '../databases';
 import type { Cluster, Platform } from '../platform';
 import { environmentDomain, type FailoverSwitch, failoverSwitch, type PublicService, publicServices } from '../traffic';
+import { type Limits, limitsOf } from './durations';
 import { lockTable, witnessHost } from './names';
 import { type FailoverSettings, failoverSettings } from './settings';
 import { possibleWitnesses } from './witness';
@@ -30,6 +31,8 @@ export interface FailoverPlan {
   readonly failedOver: FailoverSwitch;
   /** Databases whose copy must be made writable, sorted by name. */
   readonly promotions: readonly ManagedDatabase[];
+  /** What the steps that run side by side may take. */
+  readonly limits: Limits;
   /** Nodes that the recovery region must grow to before it carries the whole load; undefined where it has them. */
   readonly nodes?: { readonly min: number; readonly max: number };
 }
@@ -58,6 +61,7 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
     approval: approvalOf(platform, primary, endpoints, witness),
     failedOver,
     promotions,
+    limits: limitsOf(platform.spec, promotions),
     ...(recovery.nodes.min.value < min ? { nodes: { min, max: Math.max(min, max) } } : {}),
   };
 }

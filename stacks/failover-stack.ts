@@ -1,0 +1,44 @@
+import { Construct } from 'constructs';
+import { OutsideConnection, StateMachine, WriterLock } from '../lib/infrastructure';
+import { type FailoverPlan, failoverPlan, GATE_RULE, stateMachineName } from '../lib/model';
+import { gateOf, LOCK_HASH, LOCK_KEY, type Machine, primaryMachines, recoveryMachines } from '../lib/recovery';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
+
+/**
+ * How an environment leaves its primary region. Whatever decides and acts lives in the region that takes over; the region that may be
+ * left has a guard only, which keeps it to its lease.
+ */
+export class FailoverStack extends PlatformStack {
+  constructor(scope: Construct, props: PlatformStackProps) {
+    super(scope, props);
+    const plan = failoverPlan(this.platform, this.plan.environment ?? '');
+    if (!plan) throw new Error(`${this.plan.name} belongs to an environment that runs in one region`);
+    const gate = gateOf(this.read('network').text('data_network_acl_id'), this.cluster, GATE_RULE);
+    this.machines(this.cluster.role === 'recovery' ? this.recovery(plan, gate) : primaryMachines({ plan, gate }));
+  }
+
+  private recovery(plan: FailoverPlan, gate: ReturnType<typeof gateOf>): readonly Machine[] {
+    new WriterLock(this, 'lock', { plan, key: { name: LOCK_HASH, value: LOCK_KEY } });
+    const { arn: connectionArn } = new OutsideConnection(this, 'outside', { name: `${this.cluster.name}-failover` });
+    return recoveryMachines({
+      plan,
+      gate,
+      connectionArn,
+      datastoreId: (database) => this.read('replication').entry('datastore_ids', database),
+    });
+  }
+
+  private machines(machines: readonly Machine[]): void {
+    const keyArn = this.read('security').text('logs_key_arn');
+    for (const { name, definition, permissions, every } of machines)
+      new StateMachine(new Construct(this, name), 'state', {
+        cluster: this.cluster,
+        purpose: name,
+        name: stateMachineName(this.cluster, name),
+        definition,
+        permissions,
+        keyArn,
+        ...(every ? { everySeconds: every.periodSeconds } : {}),
+      });
+  }
+}

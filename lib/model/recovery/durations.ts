@@ -83,9 +83,9 @@ export function promote(
   return {
     ...stepOf(
       'promote',
-      [typical, worst + CALL + pollSeconds + LOOK_SECONDS],
+      [typical, worst + pollSeconds + 2 * LOOK_SECONDS],
       `${product}: until it may be written to + the call + until it is looked at`,
-      { [product]: worst, 'a call': CALL, 'between two looks': pollSeconds, 'a look': LOOK_SECONDS },
+      { [product]: worst, 'between two looks': pollSeconds, 'a call or a look': LOOK_SECONDS },
       own?.source ?? source,
     ),
     subject: name,

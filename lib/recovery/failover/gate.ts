@@ -44,7 +44,7 @@ export const lookAtGate = ({ networkAclId, ruleNumber }: Gate, next: string, fai
     action: 'aws-sdk:ec2:describeNetworkAcls',
     with: { NetworkAclIds: [networkAclId] },
     budget: API_CALL,
-    select: { 'action.$': `$.NetworkAcls[0].Entries[?(@.RuleNumber == ${ruleNumber} && @.Egress == false)].RuleAction` },
+    select: { 'action.$': `$.NetworkAcls[0].Entries[?(@.RuleNumber == ${ruleNumber})].RuleAction` },
     into: '$.gate',
     next,
     catch: failed,

@@ -1,4 +1,4 @@
-import { API_CALL, databaseArn, type FailoverPlan, LOOK, type ManagedDatabase } from '../../model';
+import { databaseArn, type FailoverPlan, LOOK, type ManagedDatabase } from '../../model';
 import { again, all, type Branch, type Condition, call, choose, enter, isThere, loop, not, onError, outcome, type State } from './asl';
 
 /** How the copy of a product is seen, and made writable. All calls are of the region that takes over. */
@@ -48,8 +48,8 @@ export function promotion({ plan, database, worstSeconds, datastoreId }: Promoti
         ],
         again(name),
       ),
-      // Whether it took the call is seen at the next look.
-      [at('Promote')]: call({ ...act, budget: API_CALL, next: again(name), catch: [onError(again(name))] }),
+      // Whether it took the call is seen at the next look, which is the next attempt, too.
+      [at('Promote')]: call({ ...act, budget: LOOK, next: again(name), catch: [onError(again(name))] }),
       [at('Done')]: outcome({ step: 'promote', subject: name, ok: true }),
       [at('Failed')]: outcome({ step: 'promote', subject: name, ok: false }),
     },

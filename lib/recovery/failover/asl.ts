@@ -30,7 +30,7 @@ export interface CallProps {
   readonly budget: Attempts;
   /** What is kept of the answer, by name. Default: all of it. */
   readonly select?: JsonObject;
-  /** Where the answer is kept. Default: nowhere. */
+  /** Where the answer is kept: `$` for instead of everything else. Default: nowhere. */
   readonly into?: string;
   /** The next state; the branch ends where there is none. */
   readonly next?: string;
@@ -51,7 +51,8 @@ export function call(props: CallProps): State {
     Resource: `arn:aws:states:::${action}`,
     Parameters: props.with,
     ...(select ? { ResultSelector: select } : {}),
-    ResultPath: into ?? null,
+    // Left out, the answer takes the place of all that was known.
+    ...(into === '$' ? {} : { ResultPath: into ?? null }),
     TimeoutSeconds: timeoutSeconds,
     ...(retry.length > 0 ? { Retry: retry } : {}),
     ...(props.catch.length > 0 ? { Catch: props.catch } : {}),
@@ -69,8 +70,18 @@ export const note = (into: string, what: JsonObject, next: string): State => ({
   Next: next,
 });
 
+/** Steps that are done side by side. */
+export type BranchStep = 'promote' | 'scale' | 'switch';
+
+/** What a branch says that failed, for a machine to look for in the text of all outcomes. */
+export const failureOf = (step: BranchStep) => `${step}: failed`;
+
 /** The end of a branch with what came of it. */
-export const outcome = (what: JsonObject): State => ({ Type: 'Pass', Parameters: what, End: true });
+export const outcome = (step: BranchStep, subject: string, ok: boolean): State => ({
+  Type: 'Pass',
+  Parameters: { subject, result: ok ? `${step}: done` : failureOf(step) },
+  End: true,
+});
 
 export type Condition = JsonObject;
 

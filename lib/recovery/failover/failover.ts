@@ -3,10 +3,12 @@ import {
   again,
   all,
   type Branch,
+  type BranchStep,
   call,
   choose,
   type Definition,
   enter,
+  failureOf,
   isThere,
   loop,
   matches,
@@ -216,36 +218,27 @@ function takeOver({ plan, branches }: FailoverProps): States {
       Branches: branches.map(({ StartAt, States }) => ({ StartAt, States })),
       ResultPath: '$.outcomes',
       Catch: [onError('Stop: taking over')],
-      Next: 'What went wrong?',
-    },
-    'What went wrong?': {
-      Type: 'Pass',
-      Parameters: { 'steps.$': '$.outcomes[?(@.ok == false)].step', 'subjects.$': '$.outcomes[?(@.ok == false)].subject' },
-      ResultPath: '$.failed',
       Next: 'In words',
     },
-    'In words': note(
-      '$.told',
-      { 'steps.$': 'States.JsonToString($.failed.steps)', 'subjects.$': 'States.JsonToString($.failed.subjects)' },
-      'Did anything go wrong?',
-    ),
-    'Did anything go wrong?': choose([[isThere('$.failed.steps[0]'), 'Tell what went wrong']], enter(VERIFY)),
+    'In words': note('$.told', { 'outcomes.$': 'States.JsonToString($.outcomes)' }, 'Did anything go wrong?'),
+    'Did anything go wrong?': choose([[{ Or: STEPS.map(failed) }, 'Tell what went wrong']], enter(VERIFY)),
     'Tell what went wrong': page({
       plan,
       subject: `${plan.environment}: a step of the failover to ${plan.recovery.region} failed`,
       message: {
         template:
-          "States.Format('Failed: {} of {}. The runbook of the failover says what to do at each step.', $.told.steps, $.told.subjects)",
+          "States.Format('What came of the steps: {}. The runbook of the failover says what to do at each of them.', $.told.outcomes)",
       },
       next: 'May it go on?',
     }),
     // Too few nodes serve some; a database that cannot be written to, or users who are led elsewhere, need a person first.
-    'May it go on?': choose([[{ Or: ['promote', 'switch'].map(failedStep) }, 'Stop: taking over']], enter(VERIFY)),
+    'May it go on?': choose([[{ Or: [failed('promote'), failed('switch')] }, 'Stop: taking over']], enter(VERIFY)),
     ...stopAs(plan, 'Stop: taking over', 'promote, scale or switch', true),
   };
 }
 
-const failedStep = (step: string) => matches('$.told.steps', `*"${step}"*`);
+const STEPS: readonly BranchStep[] = ['promote', 'scale', 'switch'];
+const failed = (step: BranchStep) => matches('$.told.outcomes', `*"${failureOf(step)}"*`);
 
 /** Requests from outside, by the names that users know. */
 function verify({ plan, connectionArn }: FailoverProps): States {
@@ -294,7 +287,7 @@ function finish(plan: FailoverPlan): States {
           started: { 'S.$': '$.started' },
           input: { 'S.$': 'States.JsonToString($.input)' },
           served: { 'S.$': '$$.State.EnteredTime' },
-          outcomes: { 'S.$': 'States.JsonToString($.outcomes)' },
+          outcomes: { 'S.$': '$.told.outcomes' },
         },
       },
       budget: API_CALL,

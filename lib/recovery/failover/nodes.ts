@@ -57,8 +57,8 @@ export function nodes(
         Next: 'Are they enough?',
       },
       'Are they enough?': choose([[{ Variable: '$.sum.inService', NumericGreaterThanEquals: min }, 'Done: nodes']], again(NAME)),
-      'Done: nodes': outcome({ step: 'scale', subject: NAME, ok: true }),
-      'Failed: nodes': outcome({ step: 'scale', subject: NAME, ok: false }),
+      'Done: nodes': outcome('scale', NAME, true),
+      'Failed: nodes': outcome('scale', NAME, false),
     },
   };
 }

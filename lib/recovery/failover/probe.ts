@@ -73,16 +73,14 @@ function resolved(why: string, connectionArn: string, resolver: Resolver, name: 
   return {
     StartAt: ask,
     States: {
-      [ask]: {
-        ...call({
-          action: 'http:invoke',
-          with: request(connectionArn, RESOLVERS[resolver](name), { Headers: { accept: 'application/dns-json' } }),
-          budget: LOOK,
-          select: { 'answer.$': 'States.JsonToString($.ResponseBody)' },
-          catch: [{ ErrorEquals: ['States.ALL'], Next: silent, ResultPath: '$' }],
-        }),
-        ResultPath: '$',
-      },
+      [ask]: call({
+        action: 'http:invoke',
+        with: request(connectionArn, RESOLVERS[resolver](name), { Headers: { accept: 'application/dns-json' } }),
+        budget: LOOK,
+        select: { 'answer.$': 'States.JsonToString($.ResponseBody)' },
+        into: '$',
+        catch: [{ ErrorEquals: ['States.ALL'], Next: silent }],
+      }),
       [silent]: { Type: 'Pass', Result: { answer: '' }, End: true },
     },
   };

@@ -50,8 +50,8 @@ export function promotion({ plan, database, worstSeconds, datastoreId }: Promoti
       ),
       // Whether it took the call is seen at the next look, which is the next attempt, too.
       [at('Promote')]: call({ ...act, budget: LOOK, next: again(name), catch: [onError(again(name))] }),
-      [at('Done')]: outcome({ step: 'promote', subject: name, ok: true }),
-      [at('Failed')]: outcome({ step: 'promote', subject: name, ok: false }),
+      [at('Done')]: outcome('promote', name, true),
+      [at('Failed')]: outcome('promote', name, false),
     },
   };
 }

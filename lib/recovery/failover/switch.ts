@@ -22,8 +22,8 @@ export function switched(
       }),
       'Ask who serves': askResolvers('Switch', connectionArn, witnessHost, 'Are users sent here?'),
       'Are users sent here?': choose([[saysServing(recovery.region, primary.region), 'Done: switch']], again(NAME)),
-      'Done: switch': outcome({ step: 'switch', subject: NAME, ok: true }),
-      'Failed: switch': outcome({ step: 'switch', subject: NAME, ok: false }),
+      'Done: switch': outcome('switch', NAME, true),
+      'Failed: switch': outcome('switch', NAME, false),
     },
   };
 }

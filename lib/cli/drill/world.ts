@@ -1,0 +1,177 @@
+import type { FailoverPlan, ManagedDatabase } from '../../model';
+import { PROMOTION } from '../../model';
+import type { Item } from './dynamo-item';
+import type { FaultSchedule, Span } from './faults';
+import type { Random } from './random';
+
+/** Something that happened, for people to read. */
+export interface Happening {
+  /** Virtual seconds since the drill began. */
+  readonly at: number;
+  readonly what: string;
+}
+
+/** One database in both regions. */
+interface DatabaseState {
+  readonly database: ManagedDatabase;
+  primaryWrites: boolean;
+  recoveryWrites: boolean;
+  /** Until when the recovery region's copy is promoted; undefined while it is not. */
+  promotedAt: number | undefined;
+  refusals: number;
+}
+
+const within = (spans: readonly Span[], at: number) => spans.some(({ from, to }) => at >= from && at < to);
+
+/** Until Route 53's answers change, and until an alarm has been evaluated, in seconds; the model's assumptions are their upper bounds. */
+const CHANGE = { least: 1, most: 30 } as const;
+
+/**
+ * Two regions of AWS as a failover sees them: the lock, the gates, the databases, Route 53, and who can reach whom. It keeps to what
+ * AWS documents where that decides who may write: a conditional write counts once, a promoted replica leaves its source as it is, and
+ * a global database has one writer.
+ */
+export class World {
+  readonly happenings: Happening[] = [];
+  lock: Item;
+  readonly gates = new Map<string, 'allow' | 'deny'>();
+  readonly databases: readonly DatabaseState[];
+  nodes: { wanted: number; since: number };
+  /** When both regions could write to the same database, in seconds. */
+  twoWriters: number | undefined;
+  pages: Happening[] = [];
+  servedAt: number | undefined;
+  private metric: { value: number; at: number }[] = [];
+  private alarm = false;
+  private health = { up: true, since: 0, streak: 0 };
+  private answer: string;
+  private readonly started = Date.now();
+
+  constructor(
+    readonly plan: FailoverPlan,
+    readonly faults: FaultSchedule,
+    readonly random: Random,
+  ) {
+    const { primary, recovery, promotions } = plan;
+    this.lock = { id: { S: 'writer' }, writer: { S: primary.region }, epoch: { N: '0' }, phase: { S: 'settled' }, renewal: { S: 'none' } };
+    for (const { region } of [primary, recovery]) this.gates.set(region, 'allow');
+    this.databases = promotions.map((database) => ({
+      database,
+      primaryWrites: true,
+      recoveryWrites: false,
+      promotedAt: undefined,
+      refusals: faults.promotionRefusals,
+    }));
+    this.nodes = { wanted: recovery.nodes.min.value, since: 0 };
+    this.answer = primary.region;
+  }
+
+  get now(): number {
+    return (Date.now() - this.started) / 1000;
+  }
+
+  note(what: string): void {
+    this.happenings.push({ at: this.now, what });
+  }
+
+  page(what: string): void {
+    this.pages.push({ at: this.now, what });
+    this.note(`page: ${what}`);
+  }
+
+  isDark(region: string): boolean {
+    return region === this.plan.primary.region && within(this.faults.dark, this.now);
+  }
+
+  reachesLock(region: string): boolean {
+    return !(region === this.plan.primary.region && within(this.faults.partitioned, this.now));
+  }
+
+  /** Whether a region's public endpoint answers. */
+  answers(region: string): boolean {
+    return !this.isDark(region) && !(region === this.plan.primary.region && within(this.faults.unreachable, this.now));
+  }
+
+  /** The region that a name is answered with. */
+  get serving(): string {
+    return this.answer;
+  }
+
+  publish(value: number): void {
+    this.metric.push({ value, at: this.now });
+    if (this.metric.length > 20) this.metric.shift();
+  }
+
+  /** Every ten seconds: Route 53's checkers look, and answers follow. */
+  tickHealth(): void {
+    const { threshold, probes } = this.plan.settings;
+    const every = probes.intervalSeconds < 30 ? 10 : 30;
+    const up = this.answers(this.plan.primary.region);
+    this.health.streak = up === this.health.up ? 0 : this.health.streak + 10;
+    if (this.health.streak >= every * threshold) {
+      this.health = { up, since: this.now, streak: 0 };
+      this.note(`Route 53's checkers say that ${this.plan.primary.region} is ${up ? 'up' : 'down'}`);
+    }
+    this.follow();
+  }
+
+  /** Every minute: the alarm by which users are kept away is evaluated. */
+  tickAlarm(): void {
+    const last = this.metric.filter(({ at }) => at >= this.now - 60).map(({ value }) => value);
+    if (last.length === 0) return;
+    const alarm = Math.max(...last) >= 1;
+    if (alarm !== this.alarm) this.note(alarm ? 'users are kept away from the old region' : 'users may go back');
+    this.alarm = alarm;
+    this.follow();
+  }
+
+  private follow(): void {
+    const { primary, recovery } = this.plan;
+    const answer = this.health.up && !this.alarm ? primary.region : recovery.region;
+    if (answer === this.answer) return;
+    setTimeout(() => {
+      if (within(this.faults.dnsStuck, this.now) || this.answer === answer) return;
+      const still = this.health.up && !this.alarm ? primary.region : recovery.region;
+      if (still !== answer) return;
+      this.answer = answer;
+      this.note(`answers name ${answer}`);
+    }, this.random.between(CHANGE.least, CHANGE.most) * 1000);
+  }
+
+  /** A call that promotes a copy. Its source may be gone, and does not notice. */
+  promote(state: DatabaseState): boolean {
+    if (state.recoveryWrites || state.promotedAt !== undefined) return true;
+    if (state.refusals > 0) {
+      state.refusals--;
+      this.note(`the promotion of ${state.database.name} is refused`);
+      return false;
+    }
+    const { replication, name } = state.database;
+    const kind = replication.value === 'none' ? 'readReplica' : replication.value;
+    const worst = this.plan.limits.promote[name] ?? PROMOTION[kind].worstSeconds;
+    const takes = Math.min(worst, PROMOTION[kind].typicalSeconds * this.faults.promotionFactor * this.random.between(0.7, 1.3));
+    state.promotedAt = this.now + takes;
+    this.note(`${name} is promoted`);
+    setTimeout(() => {
+      state.recoveryWrites = true;
+      // A global database knows one writer; a replica's source is left as it was.
+      if (kind === 'globalDatabase') state.primaryWrites = false;
+      this.note(`${name} may be written to in ${this.plan.recovery.region}`);
+      this.look();
+    }, takes * 1000);
+    return true;
+  }
+
+  /** Looks whether a database can be written to in two regions. Called after everything that may change it. */
+  look(): void {
+    const { primary, recovery } = this.plan;
+    if (this.twoWriters !== undefined || this.isDark(primary.region)) return;
+    const open = (region: string) => this.gates.get(region) === 'allow';
+    const both = this.databases.find(
+      ({ primaryWrites, recoveryWrites }) => primaryWrites && recoveryWrites && open(primary.region) && open(recovery.region),
+    );
+    if (!both) return;
+    this.twoWriters = this.now;
+    this.note(`TWO WRITERS of ${both.database.name}`);
+  }
+}

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { runEntryPoint } from '../entry-point';
 import { check } from './commands/check';
 import { delivery } from './commands/delivery';
 import { addDeployCommands } from './commands/deploy';
+import { drill } from './commands/drill';
 import { explain } from './commands/explain';
 import { addHandoffCommands } from './commands/handoff';
 import { publish } from './commands/publish';
@@ -12,6 +13,11 @@ import { synth } from './commands/synth';
 
 /** Bad usage has the exit code of bad input. */
 const USAGE_EXIT_CODE = 2;
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 to 999999');
+  return Number(text);
+}
 
 const program = new Command('holdfast')
   .description('One platform.yaml becomes two AWS regions of Kubernetes manifests and Terraform JSON, proved before it is written.')
@@ -55,6 +61,17 @@ program
   .option('--infrastructure', 'what each region takes up, the quotas to ask for, and what the recovery region costs beside the primary')
   .option('--json', 'explanations as JSON on stdout')
   .action((service, options) => runEntryPoint(() => explain(service, options)));
+
+program
+  .command('drill')
+  .description('rehearse the synthesized failover in virtual time: every fault, or one with its timeline')
+  .option('--environment <name>', 'whose failover; default: every environment with two regions')
+  .option('--fault <name>', 'one fault, with the timeline of its first seed')
+  .option('--seeds <count>', 'drills of each fault', wholeNumber, 20)
+  .option('--seed <number>', 'first seed', wholeNumber, 1)
+  .option('--svg <file>', 'with --fault: draw the timeline of the first seed')
+  .option('--json', 'every drill as JSON on stdout')
+  .action((options) => runEntryPoint(() => drill(options)));
 
 program
   .command('delivery')

@@ -1,5 +1,5 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
-import { type FailoverPlan, type Platform, regionStackName, STATE_MACHINES, type StateMachineName, stateMachineName } from '../../model';
+import { type FailoverPlan, regionStackName, STATE_MACHINES, type StateMachineName, stateMachineName } from '../../model';
 
 /** A state machine as it was synthesized, ready to run. */
 export interface SynthesizedMachine {
@@ -55,9 +55,6 @@ export function synthesizedMachines(plan: FailoverPlan, files: ReadonlyMap<strin
     });
   });
 }
-
-/** Environments of a platform that have something to rehearse. */
-export const environmentsOf = ({ clusters }: Platform) => [...new Set(clusters.map(({ environment }) => environment))];
 
 function actionsOf(value: unknown): readonly (readonly [state: string, action: string])[] {
   const { States, ...rest } = fieldsOf(value);

@@ -193,7 +193,6 @@ const LATENCY = { least: 0.02, most: 0.8 } as const;
  * @throws Error for an action that nobody simulates: a drill must not pass by what it does not know
  */
 export async function callService(world: World, caller: Caller, action: string, parameters: Parameters): Promise<unknown> {
-  if (process.env.DBG) process.stdout.write(world.now.toFixed(1) + ' ' + caller.region + ' ' + action + '\n');
   const service = SERVICES[action];
   if (!service) throw new Error(`${action} is not simulated`);
   await sleep(world.random.between(LATENCY.least, LATENCY.most));

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { OutsideConnection, StateMachine, WriterLock } from '../lib/infrastructure';
-import { type FailoverPlan, failoverPlan, GATE_RULE, stateMachineName } from '../lib/model';
+import { type FailoverPlan, failoverPlan, GATE_RULE, RTO_TAG, stateMachineName } from '../lib/model';
 import { gateOf, LOCK_HASH, LOCK_KEY, type Machine, primaryMachines, recoveryMachines } from '../lib/recovery';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
@@ -30,7 +30,7 @@ export class FailoverStack extends PlatformStack {
 
   private machines(machines: readonly Machine[]): void {
     const keyArn = this.read('security').text('logs_key_arn');
-    for (const { name, definition, permissions, every } of machines)
+    for (const { name, definition, permissions, every, rtoSeconds } of machines)
       new StateMachine(new Construct(this, name), 'state', {
         cluster: this.cluster,
         purpose: name,
@@ -38,6 +38,7 @@ export class FailoverStack extends PlatformStack {
         definition,
         permissions,
         keyArn,
+        ...(rtoSeconds === undefined ? {} : { tags: { [RTO_TAG]: String(rtoSeconds) } }),
         ...(every ? { everySeconds: every.periodSeconds } : {}),
       });
   }

@@ -21,6 +21,8 @@ export interface StateMachineProps {
   readonly keyArn: string;
   /** Time between two starts, in seconds. Default: somebody else starts it. */
   readonly everySeconds?: number;
+  /** What the machine says about itself, beside what everything of its stack says. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Steps Functions writes its log through deliveries, which know no resource (Step Functions Developer Guide, logging). */
@@ -54,7 +56,7 @@ export class StateMachine extends Construct {
 
   constructor(scope: Construct, id: string, props: StateMachineProps) {
     super(scope, id);
-    const { cluster, purpose, name, definition, permissions, keyArn, everySeconds } = props;
+    const { cluster, purpose, name, definition, permissions, keyArn, everySeconds, tags } = props;
     const role = new IamRole(this, 'role', {
       name: roleName(cluster.name, purpose),
       assumeRolePolicy: serviceTrust('states.amazonaws.com', cluster.account),
@@ -72,6 +74,7 @@ export class StateMachine extends Construct {
       definition: JSON.stringify(definition),
       loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${log.arn}:*` },
       tracingConfiguration: { enabled: true },
+      ...(tags ? { tags: { ...tags } } : {}),
       // Whether it may write its log is looked at when it is made.
       dependsOn: [policy],
     });

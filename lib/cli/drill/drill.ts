@@ -1,5 +1,5 @@
 import { withGlobal } from '@sinonjs/fake-timers';
-import { StateMachine } from 'aws-local-stepfunctions';
+import { ExecutionAbortedError, StateMachine } from 'aws-local-stepfunctions';
 import { type FailoverPlan, stateMachineArn } from '../../model';
 import type { FaultSchedule } from './faults';
 import type { SynthesizedMachine } from './machines';
@@ -32,6 +32,8 @@ export interface DrillProps {
 /** A schedule is invoked within this time of what it says, in seconds (EventBridge Scheduler User Guide). */
 const PRECISION = 60;
 const HOUR = 3600;
+/** What an execution ends with that somebody killed; AWS counts it as aborted, and not as failed. */
+const ABORTED = new ExecutionAbortedError().message;
 
 interface Execution {
   readonly machine: SynthesizedMachine;
@@ -69,7 +71,9 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
       executions.add(execution);
       execution.done.then((failure) => {
         executions.delete(execution);
-        if (failure !== undefined) world.note(`${machine.name} ends: ${failure}`);
+        if (failure === undefined || machine.name !== 'failover') return;
+        world.note(`the failover ends: ${failure}`);
+        if (failure !== ABORTED) world.alarmOf('the failover failed');
       });
     };
     const every = (seconds: number, offset: number, action: () => void) => {
@@ -157,7 +161,7 @@ function start(
   });
   const done = run.result.then(
     () => undefined,
-    (error: Error) => error.message || error.name,
+    (error: Error) => error.message.replace(/^Execution has failed with the following error: /, ''),
   );
   return { machine, abort: run.abort, done };
 }

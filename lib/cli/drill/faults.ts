@@ -87,7 +87,7 @@ export const FAULTS = {
     promised: false,
     schedule: (_, random) => {
       const lost = dark(random);
-      return { ...NO_FAULT, dark: [lost], dnsStuck: [{ from: lost.from + random.between(100, 400), to: lost.from + 1800 }] };
+      return { ...NO_FAULT, dark: [lost], dnsStuck: [{ from: lost.from + random.between(10, 400), to: lost.from + 1800 }] };
     },
   },
   flapping: {

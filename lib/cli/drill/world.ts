@@ -23,6 +23,8 @@ interface DatabaseState {
 
 const within = (spans: readonly Span[], at: number) => spans.some(({ from, to }) => at >= from && at < to);
 
+/** Failures within this time belong to one alarm, in seconds. */
+const ALARM_PERIOD = 300;
 /** Until Route 53's answers change, and until an alarm has been evaluated, in seconds; the model's assumptions are their upper bounds. */
 const CHANGE = { least: 1, most: 30 } as const;
 
@@ -43,6 +45,7 @@ export class World {
   servedAt: number | undefined;
   private metric: { value: number; at: number }[] = [];
   private alarm = false;
+  private readonly alarms = new Map<string, number>();
   private health = { up: true, since: 0, streak: 0 };
   private answer: string;
   private readonly started = Date.now();
@@ -77,6 +80,13 @@ export class World {
   page(what: string): void {
     this.pages.push({ at: this.now, what });
     this.note(`page: ${what}`);
+  }
+
+  /** An alarm that is on already tells nobody again. */
+  alarmOf(what: string): void {
+    const last = this.alarms.get(what);
+    this.alarms.set(what, this.now);
+    if (last === undefined || this.now - last > ALARM_PERIOD) this.page(`alarm: ${what}`);
   }
 
   isDark(region: string): boolean {

@@ -6,6 +6,7 @@ export { type Looks, looksEvery, SCHEDULE_SECONDS } from './looks';
 export {
   lockTable,
   lockTableArn,
+  RTO_TAG,
   STATE_MACHINES,
   type StateMachineName,
   servingText,

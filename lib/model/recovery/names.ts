@@ -20,3 +20,5 @@ export const stateMachineRole = (cluster: Pick<Cluster, 'name'>, machine: StateM
 export const witnessHost = (domain: string) => `serving.${domain}`;
 /** What that name answers. */
 export const servingText = (region: string) => `serving=${region}`;
+/** Tag of a state machine that says within how many seconds it has to end. */
+export const RTO_TAG = 'rto-seconds';

@@ -19,6 +19,8 @@ export interface FailoverPlan {
   /** The region that takes over; everything of the failover lives there. */
   readonly recovery: Cluster;
   readonly settings: FailoverSettings;
+  /** Within how many seconds everything must be over: the strictest RTO, or the longest of those of the databases that it promotes. */
+  readonly rtoSeconds: number;
   /** What is asked from outside: public services in the primary region. Empty where nothing is public. */
   readonly endpoints: readonly PublicService[];
   /** Name whose answer says which region Route 53's checkers send users to. */
@@ -54,6 +56,7 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
     primary,
     recovery,
     settings: failoverSettings(platform.spec),
+    rtoSeconds: rtoOf(platform, primary, promotions),
     endpoints,
     witnessHost: witnessHost(environmentDomain(platform, environment)),
     lockTable: lockTable(platform.name, environment),
@@ -69,6 +72,14 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
 /** Environments that have a plan, with it. */
 export const failoverPlans = (platform: Platform): readonly FailoverPlan[] =>
   [...new Set(platform.clusters.map(({ environment }) => environment))].flatMap((environment) => failoverPlan(platform, environment) ?? []);
+
+function rtoOf({ spec }: Platform, primary: Cluster, promotions: readonly ManagedDatabase[]): number {
+  const seconds = (tier: string) => spec.tiers[tier]?.rto.seconds ?? 0;
+  return Math.max(
+    Math.min(...primary.services.map(({ tier }) => seconds(tier))),
+    ...promotions.map((database) => seconds(database.spec.tier)),
+  );
+}
 
 /** A region is left as a whole: one tier that wants a person makes everything wait for one. */
 function approvalOf({ spec }: Platform, primary: Cluster, endpoints: readonly PublicService[], witness: string | undefined): Approval {

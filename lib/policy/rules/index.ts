@@ -50,6 +50,7 @@ import { x03Retention } from './x03-retention';
 import { x04LeavesRegion } from './x04-leaves-region';
 import { x05StateCovered } from './x05-state-covered';
 import { x06BackupWatched } from './x06-backup-watched';
+import { x08StateMachineTimes } from './x08-state-machine-times';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
 import { x14TierOrder } from './x14-tier-order';
@@ -133,6 +134,7 @@ const STACK_RULES: readonly TerraformRule[] = [
   t10LogsAndVaults,
   t11State,
   t12Tags,
+  x08StateMachineTimes,
 ];
 
 /** Rules that several layers keep together. */

@@ -1,4 +1,4 @@
-import type { Attempts } from '../../model';
+import { type Attempts, longestPath } from '../../model';
 
 /** A value of the Amazon States Language. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -14,6 +14,13 @@ export interface Definition extends Branch {
   readonly Comment: string;
   readonly TimeoutSeconds: number;
 }
+
+/** A state machine that ends by itself: its time-out is the longest that its steps can take. */
+export const machineOf = (comment: string, machine: Branch): Definition => ({
+  Comment: comment,
+  TimeoutSeconds: Math.ceil(longestPath(machine).seconds),
+  ...machine,
+});
 
 /** Where a call goes when it has failed with every attempt; the error is kept at `$.error`. */
 export const onError = (next: string, errors: readonly string[] = ['States.ALL']): JsonObject => ({

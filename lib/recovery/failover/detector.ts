@@ -1,5 +1,5 @@
-import { API_CALL, type FailoverPlan, longestCall, PROBE_SECONDS, stateMachineArn } from '../../model';
-import { all, call, choose, type Definition, isThere, note, pause, type State } from './asl';
+import { API_CALL, type FailoverPlan, stateMachineArn } from '../../model';
+import { all, call, choose, type Definition, isThere, machineOf, note, pause, type State } from './asl';
 import { lockAt, lockIs, readLock } from './lock';
 import { probe } from './probe';
 
@@ -26,58 +26,59 @@ export function detector({ plan, connectionArn }: DetectorProps): Definition {
   const counted = (into: string, path: string, next: string) => note(into, { 'number.$': `States.MathAdd(${path}, 1)` }, next);
   // Every answer counts as a look, and ends a row of failures that was too short.
   const rounds = (probes.count + 1) * threshold;
-  return {
-    Comment: `Asks ${primary.region} from outside every ${probes.intervalSeconds} s, and fails over after ${threshold} failures in a row.`,
-    TimeoutSeconds: Math.ceil(2 * longestCall(API_CALL) + rounds * (probes.intervalSeconds + PROBE_SECONDS)),
-    StartAt: 'Begin',
-    States: {
-      Begin: { Type: 'Pass', Parameters: { failures: { number: 0 }, looks: { number: 0 } }, Next: 'Read lock and executions' },
-      'Read lock and executions': readBoth(plan),
-      'Is there anything to do?': choose(
-        [
-          [isThere('$.read[1].Executions[0]'), DONE],
-          [cutOff, 'Start the failover'],
-          [ready, look],
-        ],
-        DONE,
-      ),
-      ...(endpoints.length === 0
-        ? {}
-        : {
-            'Ask the primary region': probe({
-              why: 'Detect',
-              connectionArn,
-              services: endpoints,
-              hostOf: ({ regionalHost }) => regionalHost,
-              up: 'It answers',
-              down: 'It does not answer',
+  return machineOf(
+    `Asks ${primary.region} from outside every ${probes.intervalSeconds} s, and fails over after ${threshold} failures in a row.`,
+    {
+      StartAt: 'Begin',
+      States: {
+        Begin: { Type: 'Pass', Parameters: { failures: { number: 0 }, looks: { number: 0 } }, Next: 'Read lock and executions' },
+        'Read lock and executions': readBoth(plan),
+        'Is there anything to do?': choose(
+          [
+            [isThere('$.read[1].Executions[0]'), DONE],
+            [cutOff, 'Start the failover'],
+            [ready, look],
+          ],
+          DONE,
+        ),
+        ...(endpoints.length === 0
+          ? {}
+          : {
+              'Ask the primary region': probe({
+                why: 'Detect',
+                connectionArn,
+                services: endpoints,
+                hostOf: ({ regionalHost }) => regionalHost,
+                up: 'It answers',
+                down: 'It does not answer',
+              }),
+              'It answers': note('$.failures', { number: 0 }, 'Count the look'),
+              'Count the look': counted('$.looks', PASSES, 'Another look?'),
+              'Another look?': {
+                ...choose([[{ Variable: PASSES, NumericGreaterThanEquals: probes.count }, DONE]], 'Until the next look'),
+                Comment: `at most ${rounds} rounds`,
+              },
+              'It does not answer': counted('$.failures', FAILURES, 'Often enough?'),
+              'Often enough?': {
+                ...choose([[{ Variable: FAILURES, NumericGreaterThanEquals: threshold }, 'Start the failover']], 'Until the next look'),
+                Comment: `at most ${rounds} rounds`,
+              },
+              'Until the next look': pause(probes.intervalSeconds, 'Ask the primary region'),
             }),
-            'It answers': note('$.failures', { number: 0 }, 'Count the look'),
-            'Count the look': counted('$.looks', PASSES, 'Another look?'),
-            'Another look?': {
-              ...choose([[{ Variable: PASSES, NumericGreaterThanEquals: probes.count }, DONE]], 'Until the next look'),
-              Comment: `at most ${rounds} rounds`,
-            },
-            'It does not answer': counted('$.failures', FAILURES, 'Often enough?'),
-            'Often enough?': {
-              ...choose([[{ Variable: FAILURES, NumericGreaterThanEquals: threshold }, 'Start the failover']], 'Until the next look'),
-              Comment: `at most ${rounds} rounds`,
-            },
-            'Until the next look': pause(probes.intervalSeconds, 'Ask the primary region'),
-          }),
-      'Start the failover': call({
-        action: 'states:startExecution',
-        with: {
-          StateMachineArn: stateMachineArn(recovery, 'failover'),
-          Input: { 'detector.$': '$$.Execution.Id', 'since.$': '$$.Execution.StartTime' },
-        },
-        budget: API_CALL,
-        next: DONE,
-        catch: [],
-      }),
-      [DONE]: { Type: 'Succeed' },
+        'Start the failover': call({
+          action: 'states:startExecution',
+          with: {
+            StateMachineArn: stateMachineArn(recovery, 'failover'),
+            Input: { 'detector.$': '$$.Execution.Id', 'since.$': '$$.Execution.StartTime' },
+          },
+          budget: API_CALL,
+          next: DONE,
+          catch: [],
+        }),
+        [DONE]: { Type: 'Succeed' },
+      },
     },
-  };
+  );
 }
 
 /** Both at once: a failover that goes on is not started again, and nothing is asked twice in a row while a region is down. */

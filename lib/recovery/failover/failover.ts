@@ -1,4 +1,4 @@
-import { API_CALL, alarmTopicArn, type FailoverPlan, longestPath, stateMachineArn } from '../../model';
+import { API_CALL, alarmTopicArn, type FailoverPlan, stateMachineArn } from '../../model';
 import {
   again,
   all,
@@ -11,6 +11,7 @@ import {
   failureOf,
   isThere,
   loop,
+  machineOf,
   matches,
   not,
   note,
@@ -51,12 +52,10 @@ export function failover(props: FailoverProps): Definition {
     ...finish(plan),
     ...stop(plan),
   };
-  const machine = { StartAt: 'Begin', States: states };
-  return {
-    Comment: `Moves ${plan.environment} from ${plan.primary.region} to ${plan.recovery.region}.`,
-    TimeoutSeconds: Math.ceil(longestPath(machine).seconds),
-    ...machine,
-  };
+  return machineOf(`Moves ${plan.environment} from ${plan.primary.region} to ${plan.recovery.region}.`, {
+    StartAt: 'Begin',
+    States: states,
+  });
 }
 
 /** Where a run begins: at the top, or behind the lock where an earlier one was cut off. */
@@ -89,7 +88,7 @@ function confirm({ plan, connectionArn }: FailoverProps): States {
       first: 'Is the primary region down?',
       rounds: settings.confirm.attempts,
       pauseSeconds: settings.confirm.pauseSeconds,
-      exhausted: 'Not confirmed',
+      exhausted: 'Is it down from here?',
     }),
     'Is the primary region down?': {
       Type: 'Parallel',
@@ -131,6 +130,13 @@ function confirm({ plan, connectionArn }: FailoverProps): States {
       ],
       again(CONFIRM),
     ),
+    'Is it down from here?': choose([[{ Variable: '$.seen.down', BooleanEquals: true }, 'Seen by nobody else']], 'Not confirmed'),
+    // The alarm on failed executions tells a person, once and not every minute.
+    'Seen by nobody else': {
+      Type: 'Fail',
+      Error: 'Unconfirmed',
+      Cause: `${primary.region} does not answer from ${recovery.region}, and ${witnessHost} says that it serves`,
+    },
     'Not confirmed': { Type: 'Succeed', Comment: `${witnessHost} or the region itself says that it is up; the detector goes on looking.` },
   };
 }

@@ -1,5 +1,20 @@
-import { API_CALL, type Cluster, type FailoverPlan, longestCall } from '../../model';
-import { again, all, call, choose, type Definition, enter, equals, isThere, loop, not, onError, type State, type States } from './asl';
+import { API_CALL, type Cluster, type FailoverPlan } from '../../model';
+import {
+  again,
+  all,
+  call,
+  choose,
+  type Definition,
+  enter,
+  equals,
+  isThere,
+  loop,
+  machineOf,
+  not,
+  onError,
+  type State,
+  type States,
+} from './asl';
 import { GATE, type Gate, lookAtGate, setGate } from './gate';
 import { lock, lockIs, readLock, updateLock } from './lock';
 
@@ -12,8 +27,6 @@ export interface GuardProps {
 
 const LOOKS = 'looks';
 const DONE = 'Done';
-/** Calls of one look at most: the read, the renewal, the gate twice, what it publishes. */
-const CALLS = 5;
 
 /**
  * Keeps a region to its lease. It renews the lease while the region may write, and closes the gate of its databases when another region
@@ -29,9 +42,7 @@ export function guard({ plan, cluster, gate }: GuardProps): Definition {
   const told = cluster.role === 'recovery' ? 'Whom do users meet?' : again(LOOKS);
   const skip = [onError(again(LOOKS))];
   const closed = setGate(gate, 'deny', again(LOOKS), skip);
-  return {
-    Comment: `Keeps ${own} from writing unless it holds the lease of ${table}.`,
-    TimeoutSeconds: Math.ceil(looks.count * (looks.intervalSeconds + CALLS * longestCall(API_CALL))),
+  return machineOf(`Keeps ${own} from writing unless it holds the lease of ${table}.`, {
     StartAt: enter(LOOKS),
     States: {
       ...loop({ name: LOOKS, first: 'Read the lock', rounds: looks.count, pauseSeconds: looks.intervalSeconds, exhausted: DONE }),
@@ -73,7 +84,7 @@ export function guard({ plan, cluster, gate }: GuardProps): Definition {
       ...(cluster.role === 'recovery' ? tellUsers(plan) : {}),
       [DONE]: { Type: 'Succeed' },
     },
-  };
+  });
 }
 
 /** Users are sent where the writer is, again and again, so that nothing that was said once can be lost. */

@@ -17,6 +17,8 @@ export interface Machine {
   readonly permissions: readonly Permission[];
   /** How often it is started by itself; undefined where somebody starts it. */
   readonly every?: Looks;
+  /** Within how many seconds it has to end; undefined where no promise depends on it. */
+  readonly rtoSeconds?: number;
 }
 
 export interface MachinesProps {
@@ -42,7 +44,7 @@ export function recoveryMachines(props: MachinesProps): readonly Machine[] {
   return [
     made('guard', guard({ plan, cluster, gate }), scope, plan.settings.guard),
     made('detector', detector({ plan, connectionArn }), scope, plan.settings.probes),
-    made('failover', failover({ plan, connectionArn, branches: branchesOf(props) }), scope),
+    { ...made('failover', failover({ plan, connectionArn, branches: branchesOf(props) }), scope), rtoSeconds: plan.rtoSeconds },
     made('settle', settle(plan), scope),
   ];
 }

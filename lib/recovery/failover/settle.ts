@@ -1,13 +1,10 @@
 import type { FailoverPlan } from '../../model';
-import { API_CALL, longestCall } from '../../model';
-import { type Definition, pause } from './asl';
+import { type Definition, machineOf, pause } from './asl';
 import { updateLock } from './lock';
 
 /** Lets the next failover start once the hold-down is over: a region whose health flaps is left once. */
 export function settle({ settings: { holdDownSeconds }, lockTable: table }: FailoverPlan): Definition {
-  return {
-    Comment: `Ends the hold-down of ${table} after ${holdDownSeconds} s.`,
-    TimeoutSeconds: Math.ceil(holdDownSeconds + longestCall(API_CALL)),
+  return machineOf(`Ends the hold-down of ${table} after ${holdDownSeconds} s.`, {
     StartAt: 'Hold down',
     States: {
       'Hold down': pause(holdDownSeconds, 'Settle'),
@@ -24,5 +21,5 @@ export function settle({ settings: { holdDownSeconds }, lockTable: table }: Fail
       'Still held down': { Type: 'Fail', Error: 'NotSettled', Cause: `the phase in ${table} could not be written` },
       Done: { Type: 'Succeed' },
     },
-  };
+  });
 }

@@ -25,6 +25,42 @@ const trust = (
 const allows = (action: string, resource: string) =>
   JSON.stringify({ Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] });
 
+/** A state machine of one task, with another task and another top; its RTO is 15 minutes. */
+const machine = (top: Json, task: Json = {}) => {
+  const work = { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', TimeoutSeconds: 30, Next: 'Wait', ...task };
+  const definition = {
+    TimeoutSeconds: 600,
+    StartAt: 'Work',
+    States: {
+      Work: work,
+      Wait: { Type: 'Wait', Seconds: 20, Next: 'Done' },
+      Again: {
+        Type: 'Choice',
+        Comment: 'at most 10 rounds',
+        Choices: [{ Variable: '$.n', NumericEquals: 10, Next: 'Done' }],
+        Default: 'Work',
+      },
+      Done: { Type: 'Succeed' },
+    },
+    ...top,
+  };
+  return resource('aws_sfn_state_machine/failover', {
+    definition: JSON.stringify(definition),
+    logging_configuration: { level: 'ALL' },
+    tracing_configuration: { enabled: true },
+    tags: { 'rto-seconds': '900' },
+  });
+};
+const parallelWith = (task: Json) => ({
+  Type: 'Parallel',
+  Branches: [
+    {
+      StartAt: 'Inner',
+      States: { Inner: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', TimeoutSeconds: 5, End: true, ...task } },
+    },
+  ],
+});
+
 /** A stack that keeps every rule. */
 const KEPT: Json = {
   terraform: { backend: { s3: { bucket: 'state', key: 'a', region: 'eu-west-1', encrypt: true, use_lockfile: true } } },
@@ -328,6 +364,37 @@ export const terraformCases: CaseTable = {
       'a machine that waits for a year': resource('aws_sfn_state_machine/failover/definition', '{"StartAt":"A","States":{}}'),
     },
     keeps,
+  },
+  X08: {
+    breaks: {
+      'a time-out below its steps': machine({ TimeoutSeconds: 40 }),
+      'a time-out above the RTO': machine({ TimeoutSeconds: 901 }),
+      'a task without a time-out': machine({}, { TimeoutSeconds: undefined }),
+      'a loop that may turn for ever': machine({}, { Next: 'Work' }),
+      'a handler behind States.ALL': machine(
+        {},
+        {
+          Catch: [
+            { ErrorEquals: ['States.ALL'], Next: 'Done' },
+            { ErrorEquals: ['Busy'], Next: 'Done' },
+          ],
+        },
+      ),
+      'States.ALL among others': machine({}, { Retry: [{ ErrorEquals: ['Busy', 'States.ALL'], MaxAttempts: 1 }] }),
+      'attempts that come ever sooner': machine({}, { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1, BackoffRate: 0.5 }] }),
+      'a heartbeat as long as the task': machine({}, { HeartbeatSeconds: 30 }),
+      'a branch with a handler behind States.ALL': machine(
+        {},
+        parallelWith({ Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['Busy'] }] }),
+      ),
+    },
+    keeps: {
+      'steps within the time-out': machine({ TimeoutSeconds: 900 }),
+      'a loop that says how often it turns': machine({ TimeoutSeconds: 900 }, { Next: 'Again' }),
+      'a heartbeat below the time-out': machine({}, { HeartbeatSeconds: 10 }),
+      'no RTO': resource('aws_sfn_state_machine/failover/tags', {}),
+      'a machine that only a plan knows': resource('aws_sfn_state_machine/failover/definition', ref('data.template.x')),
+    },
   },
   T09: {
     breaks: {

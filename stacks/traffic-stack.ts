@@ -1,6 +1,17 @@
 import { Construct } from 'constructs';
-import { ContentDelivery, PublicRecords, RegionHealth, ServingRecords, type ServingRegion } from '../lib/infrastructure';
-import { environmentDomain, failoverSwitch, originHost, publicHosts, publicServices, regionWeight, witnessHost } from '../lib/model';
+import { ContentDelivery, PublicRecords, RegionHealth, RegionName, type ServingRegion } from '../lib/infrastructure';
+import {
+  environmentDomain,
+  failoverSwitch,
+  originHost,
+  publicHosts,
+  publicServices,
+  regionWeight,
+  servingText,
+  witnessHost,
+  writerHost,
+  writerText,
+} from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** How users reach an environment, whichever region serves. */
@@ -12,7 +23,7 @@ export class TrafficStack extends PlatformStack {
     const zoneId = this.read('dns').text('zone_id');
     const regions = this.regions();
     const [certificateDomain = ''] = publicHosts(platform, plan.environment ?? '');
-    this.serving(zoneId, regions);
+    this.regionNames(zoneId, regions);
     for (const { name: service, host, port } of publicServices(platform, primary)) {
       const at = new Construct(this, service);
       new PublicRecords(at, 'records', { zoneId, name: edge === 'cloudfront' ? originHost(host) : host, host, routing, regions });
@@ -21,18 +32,14 @@ export class TrafficStack extends PlatformStack {
     }
   }
 
-  private serving(zoneId: string, regions: readonly ServingRegion[]): void {
-    const [primary, recovery] = regions;
-    if (!recovery || primary?.healthCheckId === undefined) return;
-    const name = witnessHost(environmentDomain(this.platform, this.plan.environment ?? ''));
-    const { healthCheckId, cluster } = primary;
-    new ServingRecords(this, 'serving', {
-      zoneId,
-      name,
-      primary: cluster,
-      primaryHealthCheckId: healthCheckId,
-      recovery: recovery.cluster,
-    });
+  /** Names that say which region serves, and which one writes. */
+  private regionNames(zoneId: string, [primary, recovery]: readonly ServingRegion[]): void {
+    if (!recovery || primary?.healthCheckId === undefined || primary.writesId === undefined) return;
+    const domain = environmentDomain(this.platform, this.plan.environment ?? '');
+    const place = { zoneId, primary: primary.cluster, recovery: recovery.cluster };
+    const { healthCheckId, writesId } = primary;
+    new RegionName(this, 'serving', { ...place, name: witnessHost(domain), textOf: servingText, primaryHealthCheckId: healthCheckId });
+    new RegionName(this, 'writer', { ...place, name: writerHost(domain), textOf: writerText, primaryHealthCheckId: writesId });
   }
 
   /** The primary region is left when it does not answer or a failover says so; where both serve, each is left when it does not answer. */
@@ -45,7 +52,7 @@ export class TrafficStack extends PlatformStack {
     return clusters.map((cluster): ServingRegion => {
       // The last resort has no check: when both regions look down, an answer is better than none.
       if (traffic.routing === 'failover' && cluster.role === 'recovery') return { cluster };
-      const { checkId } = new RegionHealth(this, `${cluster.role}-health`, {
+      const { checkId, writesId } = new RegionHealth(this, `${cluster.role}-health`, {
         cluster,
         services: publicServices(platform, cluster),
         intervalSeconds: failover.interval.seconds,
@@ -53,7 +60,7 @@ export class TrafficStack extends PlatformStack {
         ...(switched && cluster.role === 'primary' ? { failover: switched } : {}),
       });
       const weight = traffic.routing === 'weighted' ? { weight: regionWeight(platform, cluster) } : {};
-      return { cluster, healthCheckId: checkId, ...weight };
+      return { cluster, healthCheckId: checkId, ...(writesId === undefined ? {} : { writesId }), ...weight };
     });
   }
 }

@@ -84,6 +84,12 @@ export interface Migration {
   readonly retries: number;
 }
 
+/** A name that must answer with a text: that the own region writes. */
+export interface WriterCheck {
+  readonly host: string;
+  readonly text: string;
+}
+
 /** One service in one cluster: all that its manifests follow from. */
 export interface Workload {
   readonly name: string;
@@ -112,6 +118,8 @@ export interface Workload {
   /** Runs before each new version. */
   readonly migration?: Migration;
   readonly stop: GracefulStop;
+  /** What must be true before it starts; undefined where it may always start. */
+  readonly writerCheck?: WriterCheck;
   readonly env: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
   /** Sorted by variable. */

@@ -105,11 +105,7 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
     for (const at of faults.doubleStarts) setTimeout(() => failover && run(failover, {}), at * 1000);
     for (const { from, to } of faults.dark) {
       setTimeout(() => world.note(`${plan.primary.region} is gone`), from * 1000);
-      if (to < lasting)
-        setTimeout(() => {
-          world.note(`${plan.primary.region} is back`);
-          world.look();
-        }, to * 1000);
+      if (to < lasting) setTimeout(() => world.comeBack(), to * 1000);
     }
     while (clock.now < lasting * 1000 && !over(world, faults)) {
       clock.next();
@@ -118,6 +114,7 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
     return result(world, faults, seed);
   } finally {
     for (const { abort } of executions) abort();
+    await settled();
     clock.uninstall();
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -139,10 +136,14 @@ function start(
   world: World,
   caller: Caller,
 ): Execution & { readonly done: Promise<string | undefined> } {
+  let aborted = false;
+  // What was aborted goes on until its next call, and gets no answer to that.
+  const call = (action: string, parameters: Record<string, unknown>) =>
+    aborted ? new Promise<never>(() => {}) : callService(world, caller, action, parameters);
   const handlers = Object.fromEntries(
     [...machine.actions].map(([state, action]) => [
       state,
-      (parameters: unknown) => callService(world, caller, action, parameters as Record<string, unknown>) as never,
+      (parameters: unknown) => call(action, parameters as Record<string, unknown>) as never,
     ]),
   );
   const id = `${machine.name}-${Math.round(world.now * 1000)}`;
@@ -163,7 +164,11 @@ function start(
     () => undefined,
     (error: Error) => error.message.replace(/^Execution has failed with the following error: /, ''),
   );
-  return { machine, abort: run.abort, done };
+  const abort = () => {
+    aborted = true;
+    run.abort();
+  };
+  return { machine, abort, done };
 }
 
 function result({ happenings, pages, servedAt, twoWriters, plan }: World, faults: FaultSchedule, seed: number): DrillResult {

@@ -1,4 +1,4 @@
-import { GATE_RULE, servingText } from '../../model';
+import { GATE_RULE, servingText, writerText } from '../../model';
 import { type Item, updateItem } from './dynamo-item';
 import type { World } from './world';
 
@@ -76,9 +76,10 @@ const SERVICES: Readonly<Record<string, Service>> = {
   },
   'http:invoke': async (world, _, { ApiEndpoint }) => {
     const url = new URL(text(ApiEndpoint));
-    const { primary, recovery, witnessHost } = world.plan;
-    if (url.search.includes(witnessHost))
-      return { StatusCode: 200, ResponseBody: { Answer: [{ data: `"${servingText(world.serving)}"` }] } };
+    const { primary, recovery, witnessHost, writerHost } = world.plan;
+    const resolved = (answer: string) => ({ StatusCode: 200, ResponseBody: { Answer: [{ data: `"${answer}"` }] } });
+    if (url.search.includes(writerHost)) return resolved(writerText(world.writing));
+    if (url.search.includes(witnessHost)) return resolved(servingText(world.serving));
     const region = [primary.region, recovery.region].find((one) => url.hostname.startsWith(`${one}.`)) ?? world.serving;
     if (world.answers(region)) return { StatusCode: 200, ResponseBody: {} };
     // A dark region refuses, or says nothing at all.

@@ -1,5 +1,5 @@
 import type { FailoverPlan, ManagedDatabase } from '../../model';
-import { PROMOTION } from '../../model';
+import { PROMOTION, WITNESS_TTL } from '../../model';
 import type { Item } from './dynamo-item';
 import type { FaultSchedule, Span } from './faults';
 import type { Random } from './random';
@@ -27,6 +27,10 @@ const within = (spans: readonly Span[], at: number) => spans.some(({ from, to })
 const ALARM_PERIOD = 300;
 /** Until Route 53's answers change, and until an alarm has been evaluated, in seconds; the model's assumptions are their upper bounds. */
 const CHANGE = { least: 1, most: 30 } as const;
+/** Until pods start after the power has come back, in seconds: at once is the worst. */
+const START = { least: 0, most: 180 } as const;
+/** Time between two questions of a pod that waits, in seconds. */
+const ASK = 5;
 
 /**
  * Two regions of AWS as a failover sees them: the lock, the gates, the databases, Route 53, and who can reach whom. It keeps to what
@@ -48,6 +52,9 @@ export class World {
   private readonly alarms = new Map<string, number>();
   private health = { up: true, since: 0, streak: 0 };
   private answer: string;
+  private writer: string;
+  /** Pods of the primary region that write: they ask who does before they start. */
+  private podsRun = true;
   private readonly started = Date.now();
 
   constructor(
@@ -67,6 +74,7 @@ export class World {
     }));
     this.nodes = { wanted: recovery.nodes.min.value, since: 0 };
     this.answer = primary.region;
+    this.writer = primary.region;
   }
 
   get now(): number {
@@ -107,6 +115,25 @@ export class World {
     return this.answer;
   }
 
+  /** The region that the name of the writer is answered with. */
+  get writing(): string {
+    return this.writer;
+  }
+
+  /** Power is back: nodes start, and pods ask before they do anything. */
+  comeBack(): void {
+    this.podsRun = false;
+    this.note(`${this.plan.primary.region} is back`);
+    const ask = (): void => {
+      if (this.isDark(this.plan.primary.region)) return;
+      if (this.writer !== this.plan.primary.region) return void setTimeout(ask, ASK * 1000);
+      this.podsRun = true;
+      this.note(`pods of ${this.plan.primary.region} start`);
+      this.look();
+    };
+    setTimeout(ask, this.random.between(START.least, START.most) * 1000);
+  }
+
   publish(value: number): void {
     this.metric.push({ value, at: this.now });
     if (this.metric.length > 20) this.metric.shift();
@@ -131,6 +158,15 @@ export class World {
     if (last.length === 0) return;
     const alarm = Math.max(...last) >= 1;
     if (alarm !== this.alarm) this.note(alarm ? 'users are kept away from the old region' : 'users may go back');
+    if (alarm !== this.alarm) {
+      setTimeout(
+        () => {
+          this.writer = alarm ? this.plan.recovery.region : this.plan.primary.region;
+          this.note(`the name of the writer answers ${this.writer}`);
+        },
+        this.random.between(CHANGE.least, CHANGE.most + WITNESS_TTL) * 1000,
+      );
+    }
     this.alarm = alarm;
     this.follow();
   }
@@ -175,7 +211,7 @@ export class World {
   /** Looks whether a database can be written to in two regions. Called after everything that may change it. */
   look(): void {
     const { primary, recovery } = this.plan;
-    if (this.twoWriters !== undefined || this.isDark(primary.region)) return;
+    if (this.twoWriters !== undefined || this.isDark(primary.region) || !this.podsRun) return;
     const open = (region: string) => this.gates.get(region) === 'allow';
     const both = this.databases.find(
       ({ primaryWrites, recoveryWrites }) => primaryWrites && recoveryWrites && open(primary.region) && open(recovery.region),

@@ -1,17 +1,11 @@
 import type { k8s } from 'cdk8s-plus-27';
-import { defineResources, type Workload } from '../../model';
-import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../../spec';
-import { containerResources, quantity } from './resources';
-import { containerSecurityContext } from './security-context';
+import type { Workload } from '../../model';
+import { busybox } from './busybox';
+import { quantity } from './resources';
 
 /** Where the copied command stands in the container. */
 const FOLDER = '/holdfast';
 const VOLUME = 'holdfast';
-/** A static busybox: its sleep runs in any image, one without a C library included. The digest is that of the image index. */
-const BUSYBOX = 'docker.io/library/busybox:1.37.0-musl@sha256:19b646668802469d968a05342a601e78da4322a414a7c09b1c9ee25165042138';
-const COPY_CPU: CpuQuantity = millicores(10);
-const COPY_MEMORY: ByteQuantity = bytes(16 * 2 ** 20);
-
 type Stopping = Pick<Workload, 'stop'>;
 
 /**
@@ -38,17 +32,7 @@ export function copiedSleep({ stop, ends }: Stopping & Pick<Workload, 'ends'>): 
 } {
   if (ends || stop.with !== 'copied') return { initContainers: [], volumes: [], mounts: [] };
   return {
-    initContainers: [
-      {
-        name: 'copy-sleep',
-        image: BUSYBOX,
-        imagePullPolicy: 'IfNotPresent',
-        command: ['cp', '/bin/busybox', `${FOLDER}/sleep`],
-        resources: containerResources(defineResources({ cpu: COPY_CPU, memory: COPY_MEMORY })),
-        securityContext: containerSecurityContext({ ports: [] }),
-        volumeMounts: [{ name: VOLUME, mountPath: FOLDER }],
-      },
-    ],
+    initContainers: [busybox('copy-sleep', ['cp', '/bin/busybox', `${FOLDER}/sleep`], [{ name: VOLUME, mountPath: FOLDER }])],
     volumes: [{ name: VOLUME, emptyDir: { sizeLimit: quantity('4Mi') } }],
     mounts: [{ name: VOLUME, mountPath: FOLDER, readOnly: true }],
   };

@@ -7,6 +7,7 @@ import { containerResources } from './resources';
 import { containerSecurityContext, podSecurityContext } from './security-context';
 import { topologySpread } from './spread';
 import { configFiles, writableFolders } from './volumes';
+import { writerCheck } from './writer-check';
 
 /** The pods of a workload. */
 export function podTemplate(workload: Workload, config: ContentAddressedConfig): k8s.PodTemplateSpec {
@@ -15,6 +16,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   const files = configFiles(config.filesName, config.fileKeys);
   const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
   const spread = topologySpread(workload);
+  const initContainers = [...writerCheck(workload), ...sleep.initContainers];
   return {
     metadata: { labels: { ...standardLabels(workload), ...proxyLabels(workload) }, ...annotations(workload) },
     spec: {
@@ -25,7 +27,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
       securityContext: podSecurityContext(workload),
       terminationGracePeriodSeconds: terminationGracePeriodSeconds(workload),
       ...(spread.length > 0 ? { topologySpreadConstraints: spread } : {}),
-      ...(sleep.initContainers.length > 0 ? { initContainers: sleep.initContainers } : {}),
+      ...(initContainers.length > 0 ? { initContainers } : {}),
       containers: [container(workload, config, [...writable.mounts, ...files.mounts, ...sleep.mounts])],
       ...(volumes.length > 0 ? { volumes } : {}),
     },

@@ -24,12 +24,18 @@ export interface RegionHealthProps {
  */
 export class RegionHealth extends Construct {
   readonly checkId: string;
+  /** Whether no failover has left the region; undefined where none can. */
+  readonly writesId?: string;
 
   constructor(scope: Construct, id: string, props: RegionHealthProps) {
     super(scope, id);
     const { cluster, services, failover } = props;
     const checks = services.map((service) => this.service(service, props));
-    if (failover) checks.push(this.failover(failover));
+    if (failover) {
+      const writes = this.failover(failover);
+      checks.push(writes);
+      this.writesId = writes.id;
+    }
     this.checkId = new Route53HealthCheck(this, 'region', {
       type: 'CALCULATED',
       childHealthchecks: checks.map((check) => check.id),

@@ -4,5 +4,5 @@ export { Firewall, type FirewallProps } from './firewall';
 export { RegionHealth, type RegionHealthProps } from './health-checks';
 export { LoadBalancer, type LoadBalancerProps } from './load-balancer';
 export { PublicRecords, type PublicRecordsProps, type ServingRegion } from './public-records';
-export { ServingRecords, type ServingRecordsProps } from './serving-records';
+export { RegionName, type RegionNameProps } from './region-name';
 export { PublicZone, type PublicZoneProps } from './zone';

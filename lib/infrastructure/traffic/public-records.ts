@@ -7,6 +7,8 @@ export interface ServingRegion {
   readonly cluster: Cluster;
   /** Undefined where there is no other region to send anybody to. */
   readonly healthCheckId?: string;
+  /** Says whether no failover has left it; undefined where none can. */
+  readonly writesId?: string;
   /** With weighted routing: its share in 255 parts. */
   readonly weight?: number;
 }

@@ -4,7 +4,7 @@ import { type ManagedDatabase, PROMOTION } from '../databases';
 import type { Cluster, PlacedService } from '../platform';
 import { API_CALL, longestCall } from './attempts';
 import type { FailoverSettings } from './settings';
-import { LOOK_SECONDS, PROBE_SECONDS } from './settings';
+import { LOOK_SECONDS, PROBE_SECONDS, WITNESS_TTL } from './settings';
 import { type FailoverStep, type FailoverStepName, stepOf } from './step';
 
 /** A call of an AWS API that answers at once, in seconds. Assumption. */
@@ -70,22 +70,34 @@ export function fence({ lease, guard }: FailoverSettings): FailoverStep {
   );
 }
 
-/** How a database of the recovery region comes to be written to. */
+/**
+ * How a database of the recovery region comes to be written to. A read replica waits for more: its source goes on as it was, so that no pod
+ * there may start to write any more, and those that did must have been shut out.
+ */
 export function promote(
   { failover }: Pick<PlatformSpec, 'failover'>,
-  { pollSeconds }: FailoverSettings,
+  { pollSeconds, lease }: FailoverSettings,
   { name, replication, product }: ManagedDatabase,
 ): FailoverStep | undefined {
   if (replication.value === 'none') return undefined;
   const { typicalSeconds, worstSeconds, source } = PROMOTION[replication.value];
   const own = failover.measured?.promote;
   const [typical, worst] = own ? [own.typical.seconds, own.worst.seconds] : [typicalSeconds, worstSeconds];
+  const look = pollSeconds + LOOK_SECONDS;
+  const fenced = replication.value === 'globalDatabase';
+  const wait: { readonly typical: number; readonly worst: number; readonly inputs: Readonly<Record<string, number>> } = fenced
+    ? { typical: 0, worst: 0, inputs: {} }
+    : {
+        typical: ALARM.typical + ANSWERS.typical + lease.value,
+        worst: WRITER_KNOWN + look + lease.value,
+        inputs: { 'the name of the writer has changed': WRITER_KNOWN, lease: lease.value },
+      };
   return {
     ...stepOf(
       'promote',
-      [typical, worst + pollSeconds + 2 * LOOK_SECONDS],
-      `${product}: until it may be written to + the call + until it is looked at`,
-      { [product]: worst, 'between two looks': pollSeconds, 'a call or a look': LOOK_SECONDS },
+      [wait.typical + typical, wait.worst + worst + look + LOOK_SECONDS],
+      `${fenced ? '' : 'until no pod of the old region starts to write + a lease + '}${product}: until it may be written to + the call + until it is looked at`,
+      { [product]: worst, ...wait.inputs, 'between two looks': pollSeconds, 'a call or a look': LOOK_SECONDS },
       own?.source ?? source,
     ),
     subject: name,
@@ -100,6 +112,8 @@ export interface Limits {
   readonly promote: Readonly<Record<string, number>>;
   readonly nodes: number;
   readonly switch: number;
+  /** Until the name that says who writes has another answer. */
+  readonly writerKnown: number;
 }
 
 export const limitsOf = (spec: Pick<PlatformSpec, 'failover'>, promotions: readonly ManagedDatabase[]): Limits => {
@@ -111,6 +125,7 @@ export const limitsOf = (spec: Pick<PlatformSpec, 'failover'>, promotions: reado
     promote: Object.fromEntries(promote),
     nodes: own?.scale?.worst.seconds ?? NODE.worst,
     switch: measured(switchTraffic(spec), spec).worstSeconds,
+    writerKnown: WRITER_KNOWN,
   };
 };
 
@@ -142,6 +157,9 @@ const ALARM = { typical: 60, worst: 120 };
 const ANSWERS = { typical: 10, worst: 60 };
 /** Aliases to a load balancer are kept for a minute, whatever a record says (Route 53 Developer Guide, alias records). */
 const ALIAS_TTL = 60;
+
+/** Until whoever asks which region writes is told the new one, in seconds. */
+const WRITER_KNOWN = ALARM.worst + ANSWERS.worst + WITNESS_TTL;
 
 /** Until nobody's resolver leads to the old region any more. */
 export function switchTraffic({ failover }: Pick<PlatformSpec, 'failover'>): FailoverStep {

@@ -14,9 +14,12 @@ export {
   stateMachineName,
   stateMachineRole,
   witnessHost,
+  writerHost,
+  writerText,
 } from './names';
 export { type RecoveryPath, recoveryPaths } from './path';
 export { type Approval, type FailoverPlan, failoverPlan, failoverPlans } from './plan';
 export { type FailoverSettings, failoverSettings, PROBE_SECONDS, WITNESS_TTL } from './settings';
 export { FAILOVER_STEPS, type FailoverStep, type FailoverStepName } from './step';
 export { possibleWitnesses } from './witness';
+export { withWriterChecks } from './writer-check';

@@ -20,5 +20,9 @@ export const stateMachineRole = (cluster: Pick<Cluster, 'name'>, machine: StateM
 export const witnessHost = (domain: string) => `serving.${domain}`;
 /** What that name answers. */
 export const servingText = (region: string) => `serving=${region}`;
+/** Name that answers with the region that writes: it changes with a failover only, and not with the health of a region. */
+export const writerHost = (domain: string) => `writer.${domain}`;
+export const writerText = (region: string) => `writer=${region}`;
+
 /** Tag of a state machine that says within how many seconds it has to end. */
 export const RTO_TAG = 'rto-seconds';

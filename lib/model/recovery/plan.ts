@@ -2,7 +2,7 @@ import { type ManagedDatabase, managedDatabases } from '../databases';
 import type { Cluster, Platform } from '../platform';
 import { environmentDomain, type FailoverSwitch, failoverSwitch, type PublicService, publicServices } from '../traffic';
 import { type Limits, limitsOf } from './durations';
-import { lockTable, witnessHost } from './names';
+import { lockTable, witnessHost, writerHost } from './names';
 import { type FailoverSettings, failoverSettings } from './settings';
 import { possibleWitnesses } from './witness';
 
@@ -25,6 +25,8 @@ export interface FailoverPlan {
   readonly endpoints: readonly PublicService[];
   /** Name whose answer says which region Route 53's checkers send users to. */
   readonly witnessHost: string;
+  /** Name whose answer says which region writes. */
+  readonly writerHost: string;
   readonly lockTable: string;
   /** Third region of the lock; undefined where no three regions can hold one. */
   readonly witness?: string;
@@ -59,6 +61,7 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
     rtoSeconds: rtoOf(platform, primary, promotions),
     endpoints,
     witnessHost: witnessHost(environmentDomain(platform, environment)),
+    writerHost: writerHost(environmentDomain(platform, environment)),
     lockTable: lockTable(platform.name, environment),
     ...(witness ? { witness } : {}),
     approval: approvalOf(platform, primary, endpoints, witness),

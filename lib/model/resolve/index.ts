@@ -10,6 +10,7 @@ import { clusterName, namespaceName } from '../names';
 import { natGateways, networkPlan } from '../network';
 import { objectivesOf } from '../objectives/service-objectives';
 import type { Cluster, PlacedService, Platform } from '../platform';
+import { withWriterChecks } from '../recovery/writer-check';
 import { surgePods } from '../rollout';
 import { tenancyOf } from '../tenancy';
 import type { Workload } from '../workload';
@@ -31,7 +32,7 @@ export function resolvePlatform(declared: PlatformSpec): Platform {
       .filter((role) => environment.regions.includes(role))
       .map((role) => resolveCluster(spec, name, environment, role)),
   );
-  return {
+  return withWriterChecks({
     name: spec.platform,
     team: spec.team ?? spec.platform,
     domain: spec.domain,
@@ -40,7 +41,7 @@ export function resolvePlatform(declared: PlatformSpec): Platform {
     graph,
     clusters,
     notices: noticesOf(spec, graph, clusters),
-  };
+  });
 }
 
 function resolveCluster(spec: PlatformSpec, environmentName: string, environment: EnvironmentSpec, role: Role): Cluster {

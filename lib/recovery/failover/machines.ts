@@ -64,6 +64,7 @@ function branchesOf({ plan, connectionArn, datastoreId }: MachinesProps): readon
       promotion({
         plan,
         database,
+        connectionArn,
         worstSeconds: limits.promote[database.name] ?? 0,
         datastoreId: database.product === 'elasticache' ? datastoreId(database.name) : '',
       }),

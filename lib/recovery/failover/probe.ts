@@ -86,7 +86,7 @@ function resolved(why: string, connectionArn: string, resolver: Resolver, name: 
   };
 }
 
-/** Asks both resolvers at once which region Route 53's checkers hold for the one that serves. */
+/** Asks both resolvers at once what a name answers. */
 export const askResolvers = (why: string, connectionArn: string, name: string, next: string): State => ({
   Type: 'Parallel',
   Branches: (Object.keys(RESOLVERS) as Resolver[]).map((resolver) => resolved(why, connectionArn, resolver, name)),
@@ -94,9 +94,13 @@ export const askResolvers = (why: string, connectionArn: string, name: string, n
   Next: next,
 });
 
-/** Whether a resolver says that a region serves, and none says that another one does. */
-export function saysServing(region: string, other: string, at = '$.resolvers'): Condition {
+/** Whether a resolver says one thing, and none says the other. */
+export function resolversSay(text: string, other: string, at = '$.resolvers'): Condition {
   const answers = Object.keys(RESOLVERS).map((_, i) => `${at}[${i}].answer`);
-  const says = (where: string) => ({ Or: answers.map((answer) => matches(answer, `*${servingText(where)}*`)) });
-  return all(says(region), not(says(other)));
+  const says = (what: string) => ({ Or: answers.map((answer) => matches(answer, `*${what}*`)) });
+  return all(says(text), not(says(other)));
 }
+
+/** Whether the resolvers hold a region for the one that serves. */
+export const saysServing = (region: string, other: string, at?: string): Condition =>
+  resolversSay(servingText(region), servingText(other), at);

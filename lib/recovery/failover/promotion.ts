@@ -1,5 +1,22 @@
-import { databaseArn, type FailoverPlan, LOOK, type ManagedDatabase } from '../../model';
-import { again, all, type Branch, type Condition, call, choose, enter, isThere, loop, not, onError, outcome, type State } from './asl';
+import { databaseArn, type FailoverPlan, LOOK, type ManagedDatabase, writerText } from '../../model';
+import {
+  again,
+  all,
+  type Branch,
+  type Condition,
+  call,
+  choose,
+  enter,
+  isThere,
+  loop,
+  not,
+  onError,
+  outcome,
+  pause,
+  type State,
+  type States,
+} from './asl';
+import { askResolvers, resolversSay } from './probe';
 
 /** How the copy of a product is seen, and made writable. All calls are of the region that takes over. */
 interface Promotion {
@@ -18,21 +35,24 @@ export interface PromotionProps {
   readonly worstSeconds: number;
   /** Id of the Global Datastore, which AWS chooses. */
   readonly datastoreId: string;
+  readonly connectionArn: string;
 }
 
 /**
  * Makes the copy of a database writable: looks, acts where it is ready, and looks again until it may be written to. What was done before
  * is found done, so that it can be begun again at any time. Its outcome says whether it went well; it never ends the branches beside it.
  */
-export function promotion({ plan, database, worstSeconds, datastoreId }: PromotionProps): Branch {
+export function promotion({ plan, database, worstSeconds, datastoreId, connectionArn }: PromotionProps): Branch {
   const { pollSeconds } = plan.settings;
   const { name } = database;
   const { look, done, ready, act } = promotionOf(plan, database, datastoreId);
   const at = (what: string) => `${what}: ${name}`;
   const seen: State = call({ ...look, budget: LOOK, into: '$.seen', next: at('Is it writable?'), catch: [onError(again(name))] });
+  const isLeftAlone = database.replication.value === 'readReplica';
   return {
-    StartAt: enter(name),
+    StartAt: isLeftAlone ? enter(at('No pod starts')) : enter(name),
     States: {
+      ...(isLeftAlone ? untilNoPodStarts(plan, name, connectionArn) : {}),
       ...loop({
         name,
         first: at('Look'),
@@ -53,6 +73,31 @@ export function promotion({ plan, database, worstSeconds, datastoreId }: Promoti
       [at('Done')]: outcome('promote', name, true),
       [at('Failed')]: outcome('promote', name, false),
     },
+  };
+}
+
+/**
+ * The source of a read replica is left as it was, and its region may come back at any moment. Pods that start there ask who writes; those
+ * that started before the answer changed are shut out by the guard's next look, within a lease. Until both have passed, nothing else writes.
+ */
+function untilNoPodStarts(
+  { primary, recovery, writerHost, settings, limits }: FailoverPlan,
+  database: string,
+  connectionArn: string,
+): States {
+  const name = `No pod starts: ${database}`;
+  const [ask, told, rest] = [`Ask who writes: ${database}`, `Is it known?: ${database}`, `Let a lease pass: ${database}`];
+  return {
+    ...loop({
+      name,
+      first: ask,
+      rounds: Math.ceil(limits.writerKnown / settings.pollSeconds) + 1,
+      pauseSeconds: settings.pollSeconds,
+      exhausted: `Failed: ${database}`,
+    }),
+    [ask]: askResolvers(`Writer for ${database}`, connectionArn, writerHost, told),
+    [told]: choose([[resolversSay(writerText(recovery.region), writerText(primary.region)), rest]], again(name)),
+    [rest]: pause(settings.lease.value, enter(database)),
   };
 }
 

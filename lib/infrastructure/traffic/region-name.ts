@@ -1,23 +1,24 @@
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
 import { Construct } from 'constructs';
-import { type Cluster, servingText, WITNESS_TTL } from '../../model';
+import { type Cluster, WITNESS_TTL } from '../../model';
 
-export interface ServingRecordsProps {
+export interface RegionNameProps {
   readonly zoneId: string;
-  /** The name that says which region serves. */
   readonly name: string;
-  /** The region that serves while its health check says so. */
+  /** What the name answers for a region. */
+  readonly textOf: (region: string) => string;
+  /** The region that it names while its health check says so. */
   readonly primary: Cluster;
   readonly primaryHealthCheckId: string;
   readonly recovery: Cluster;
 }
 
 /**
- * A name whose answer is what Route 53's checkers all over the world think of the primary region: a failover that asks for it needs
- * neither the control plane of Route 53 nor its metrics, both of which live in us-east-1.
+ * A name whose answer is a region, for whoever must know without the control plane of Route 53 or its metrics, both of which live in
+ * us-east-1: what Route 53's checkers all over the world think of the primary region, or which region writes.
  */
-export class ServingRecords extends Construct {
-  constructor(scope: Construct, id: string, { zoneId, name, primary, primaryHealthCheckId, recovery }: ServingRecordsProps) {
+export class RegionName extends Construct {
+  constructor(scope: Construct, id: string, { zoneId, name, textOf, primary, primaryHealthCheckId, recovery }: RegionNameProps) {
     super(scope, id);
     const record = ({ role, region }: Cluster, type: 'PRIMARY' | 'SECONDARY', checked: { readonly healthCheckId?: string }) =>
       new Route53Record(this, role, {
@@ -25,7 +26,7 @@ export class ServingRecords extends Construct {
         name,
         type: 'TXT',
         ttl: WITNESS_TTL,
-        records: [servingText(region)],
+        records: [textOf(region)],
         setIdentifier: region,
         failoverRoutingPolicy: { type },
         ...checked,

@@ -33,11 +33,22 @@ describe('traffic', () => {
   });
 
   test('points at names of regions that the stacks of these regions make', () => {
-    const targets = records(traffic()).map(({ alias }) => (alias as Body).name);
+    const targets = records(traffic()).flatMap(({ alias }) => (alias ? [(alias as Body).name] : []));
     const made = ['eu-west-1', 'eu-central-1'].flatMap((region) =>
       records(named(stacks, `production-${region}-ingress`)).map(({ name }) => name),
     );
     expect(targets.sort()).toEqual(made.sort());
+  });
+
+  test('has names that say which region serves, by its health, and which one writes, by the failover alone', () => {
+    const texts = records(traffic()).filter(({ type }) => type === 'TXT');
+    expect(texts.map(({ name, records: answers, set_identifier }) => [name, answers, set_identifier])).toEqual([
+      ['serving.shop.example.com', ['serving=eu-west-1'], 'eu-west-1'],
+      ['serving.shop.example.com', ['serving=eu-central-1'], 'eu-central-1'],
+      ['writer.shop.example.com', ['writer=eu-west-1'], 'eu-west-1'],
+      ['writer.shop.example.com', ['writer=eu-central-1'], 'eu-central-1'],
+    ]);
+    expect(new Set(texts.map(({ health_check_id }) => health_check_id)).size).toBe(3);
   });
 
   test('leaves a region when any public service does not answer, asked on a path and a port that it serves', () => {

@@ -18,7 +18,7 @@ export interface EnvironmentRehearsal {
   readonly environment: string;
   readonly primary: string;
   readonly recovery: string;
-  /** The strictest recovery time that the tiers of its services promise, in seconds. */
+  /** Within how many seconds everything has to be over. */
   readonly rtoSeconds: number;
   /** The longest that the proof allows a failover to take, in seconds. */
   readonly provedSeconds: number;
@@ -49,7 +49,7 @@ export async function rehearse(props: RehearsalProps): Promise<EnvironmentRehear
     environment: plan.environment,
     primary: plan.primary.region,
     recovery: plan.recovery.region,
-    rtoSeconds: Math.min(...paths.map(({ targetSeconds }) => targetSeconds)),
+    rtoSeconds: plan.rtoSeconds,
     provedSeconds: Math.max(...paths.map(({ worstSeconds }) => worstSeconds)),
     rehearsals,
   };

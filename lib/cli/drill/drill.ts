@@ -99,8 +99,9 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
     const failover = machines.find(({ name }) => name === 'failover');
     for (const at of faults.kills)
       setTimeout(() => {
-        for (const { machine, abort } of executions) if (machine.name === 'failover') abort();
-        world.note('the failover is killed');
+        const running = [...executions].filter(({ machine }) => machine.name === 'failover');
+        for (const { abort } of running) abort();
+        if (running.length > 0) world.note('the failover is killed');
       }, at * 1000);
     for (const at of faults.doubleStarts) setTimeout(() => failover && run(failover, {}), at * 1000);
     for (const { from, to } of faults.dark) {

@@ -8,6 +8,7 @@ import { DnsStack } from './dns-stack';
 import { FailoverStack } from './failover-stack';
 import { IdentityStack } from './identity-stack';
 import { IngressStack } from './ingress-stack';
+import { LockStack } from './lock-stack';
 import { NetworkStack } from './network-stack';
 import { ObservabilityStack } from './observability-stack';
 import type { PlatformStack, PlatformStackProps } from './platform-stack';
@@ -33,6 +34,7 @@ const STACKS: Readonly<Record<Exclude<StackPurpose, 'security'>, StackClass>> & 
   replication: ReplicationStack,
   observability: ObservabilityStack,
   connectivity: ConnectivityStack,
+  lock: LockStack,
   dns: DnsStack,
   ingress: IngressStack,
   traffic: TrafficStack,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import { OutsideConnection, StateMachine, WriterLock } from '../lib/infrastructure';
+import { OutsideConnection, StateMachine } from '../lib/infrastructure';
 import { type FailoverPlan, failoverPlan, GATE_RULE, RTO_TAG, stateMachineName } from '../lib/model';
-import { gateOf, LOCK_HASH, LOCK_KEY, type Machine, primaryMachines, recoveryMachines } from '../lib/recovery';
+import { gateOf, type Machine, primaryMachines, recoveryMachines } from '../lib/recovery';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /**
@@ -18,7 +18,6 @@ export class FailoverStack extends PlatformStack {
   }
 
   private recovery(plan: FailoverPlan, gate: ReturnType<typeof gateOf>): readonly Machine[] {
-    new WriterLock(this, 'lock', { plan, key: { name: LOCK_HASH, value: LOCK_KEY } });
     const { arn: connectionArn } = new OutsideConnection(this, 'outside', { name: `${this.cluster.name}-failover` });
     return recoveryMachines({
       plan,

@@ -14,6 +14,7 @@ export type StackPurpose =
   | 'observability'
   | 'identity'
   | 'connectivity'
+  | 'lock'
   | 'dns'
   | 'ingress'
   | 'traffic'
@@ -175,21 +176,18 @@ function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
       after: [
         accountStackName(account, 'global', 'identity'),
         ...(purpose === 'ingress' ? [globalStackName(environment, 'dns')] : []),
-        ...(purpose === 'failover' ? failoverFollows(platform, cluster) : []),
+        ...(purpose === 'failover' ? failoverFollows(cluster) : []),
         ...(follows.any ? primaryOf(platform, environment).map((primary) => regionStackName(environment, primary.region, 'data')) : []),
       ],
     };
   });
 }
 
-/** What watches and moves databases and nodes comes after them; the lock is made in the region that takes over. */
-function failoverFollows({ clusters }: Platform, { environment, region, role }: Cluster): readonly string[] {
-  const recovery = clusters.filter((cluster) => cluster.environment === environment && cluster.role === 'recovery');
-  return [
-    ...(['cluster', 'data', 'observability'] as const).map((purpose) => regionStackName(environment, region, purpose)),
-    ...(role === 'primary' ? recovery.map((other) => regionStackName(environment, other.region, 'failover')) : []),
-  ];
-}
+/** What watches and moves databases and nodes comes after them, and after the lock that it holds. */
+const failoverFollows = ({ environment, region }: Cluster) => [
+  ...(['cluster', 'data', 'observability'] as const).map((purpose) => regionStackName(environment, region, purpose)),
+  globalStackName(environment, 'lock'),
+];
 
 const hasTwoRegions = ({ clusters }: Platform, environment: string) =>
   clusters.filter((cluster) => cluster.environment === environment).length > 1;
@@ -225,7 +223,7 @@ function globalStacks(platform: Platform, environment: string, clusters: readonl
   const isFollowed = home.role === 'recovery' && copies(platform, home).global;
   return [
     ...(isFollowed ? [of('replication', ['data'], { followed: primaryOf(platform, environment) })] : []),
-    ...(clusters.length > 1 ? [of('connectivity', ['network'])] : []),
+    ...(clusters.length > 1 ? [of('connectivity', ['network']), of('lock', [])] : []),
     ...(hasPublicServices(platform, environment) ? [of('dns', []), of('traffic', ['ingress'], { reads: ['dns'] })] : []),
   ];
 }

@@ -43,7 +43,7 @@ describe.each(PLATFORMS)('the stacks of %s', (_, platform) => {
 describe('what the regions of an environment share', () => {
   test('lives in the recovery region, and depends on nothing in the primary one', () => {
     const global = stackPlan(referencePlatform()).filter(({ scope, environment }) => scope === 'global' && environment === 'production');
-    expect(global.map(({ purpose }) => purpose)).toEqual(['replication', 'dns', 'connectivity', 'traffic']);
+    expect(global.map(({ purpose }) => purpose)).toEqual(['replication', 'dns', 'lock', 'connectivity', 'traffic']);
     for (const { region, dependsOn } of global) {
       expect(region).toBe('us-west-2');
       expect(dependsOn.filter((name) => name.includes('us-east-1'))).toEqual([]);

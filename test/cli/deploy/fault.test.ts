@@ -7,7 +7,12 @@ const production = stackPlan(platformFrom(text)).filter(
   ({ environment, account }) => environment === 'production' || (environment === undefined && account === '111111111111'),
 );
 /** What reads the faulty stack. */
-const DEPENDANTS = ['production-eu-west-1-cluster', 'production-eu-west-1-data', 'production-eu-west-1-ingress'];
+const DEPENDANTS = [
+  'production-eu-west-1-cluster',
+  'production-eu-west-1-data',
+  'production-eu-west-1-failover',
+  'production-eu-west-1-ingress',
+];
 const DEPLOY = ['deploy', '--environment', 'production', '--parallelism', '6'];
 
 describe('a fault in one stack of a parallel deployment', () => {
@@ -47,6 +52,7 @@ describe('a fault in one stack of a parallel deployment', () => {
         expect(Object.fromEntries(changed)).toEqual({
           [FAULTY]: 'applied',
           'production-eu-west-1-cluster': 'applied',
+          'production-eu-west-1-failover': 'applied',
           'production-eu-west-1-ingress': 'applied',
         });
         // Nothing that was there has been made twice.

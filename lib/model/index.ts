@@ -77,10 +77,10 @@ export {
   type Unit,
 } from './dashboards';
 export {
-  CONFIRM_AND_VERIFY,
   type EngineVersion,
   engineVersion,
   instanceClass,
+  LAG_SEEN_SECONDS,
   type ManagedDatabase,
   managedDatabases,
   PROMOTION,

@@ -3,6 +3,7 @@ import { type Derived, derived, figure } from '../derived';
 import { cacheName, databaseServer } from '../names';
 import type { Cluster, Platform } from '../platform';
 import { databasePort } from '../resolve/peers';
+import { lagAlertOf } from './lag';
 import { type Product, productOf } from './product';
 import type { Replication } from './promotion';
 import { replicationOf } from './replication';
@@ -23,6 +24,8 @@ export interface ManagedDatabase {
   readonly backupDays: Derived<number>;
   /** The most data, in seconds, that a global database may be behind before it holds commits back; undefined elsewhere. */
   readonly heldBackAfter?: Derived<number>;
+  /** How far, in seconds, a copy may be behind before somebody is told; undefined where nothing is copied. */
+  readonly lagAlert?: Derived<number>;
 }
 
 const DAY = 86_400;
@@ -63,6 +66,7 @@ function managed(
     role: replication.value === 'none' ? 'alone' : cluster.role === 'primary' ? 'source' : 'copy',
     backupDays: backupDays(spec, database),
     ...(heldBackAfter ? { heldBackAfter } : {}),
+    ...(replication.value === 'none' ? {} : { lagAlert: lagAlertOf(spec, database) }),
   };
 }
 

@@ -27,6 +27,3 @@ export const PROMOTION: Readonly<Record<Exclude<Replication, 'none'>, Promotion>
  * the source back: an alert needs some minutes of lag to tell a burst of writes from a broken replica.
  */
 export const REPLICA_LEAST_RPO = 300;
-
-/** Beside promotion: the scheduler's granularity, and two looks from outside that the other region serves. Assumption, in seconds. */
-export const CONFIRM_AND_VERIFY = 120;

@@ -1,6 +1,9 @@
 import { type DatabaseSpec, formatSeconds, type PlatformSpec } from '../../spec';
 import { type Derived, derived } from '../derived';
-import { CONFIRM_AND_VERIFY, PROMOTION, REPLICA_LEAST_RPO, type Replication } from './promotion';
+import { approve, confirm, detect, fence, verify } from '../recovery/decision';
+import { measured } from '../recovery/measured';
+import { failoverSettings, LOOK_SECONDS } from '../recovery/settings';
+import { PROMOTION, REPLICA_LEAST_RPO, type Replication } from './promotion';
 
 /**
  * How a database reaches the recovery region: what is declared, else the cheapest way that keeps the promise of its tier.
@@ -20,23 +23,24 @@ export function replicationOf(spec: PlatformSpec, database: DatabaseSpec, region
 }
 
 /** A read replica costs one instance and no licence of speed; a global database is asked for only where that is too slow. */
-function fromTier({ tiers, failover }: PlatformSpec, { tier: name }: DatabaseSpec): Derived<Replication> {
-  const tier = tiers[name];
+function fromTier(spec: PlatformSpec, { tier: name }: DatabaseSpec): Derived<Replication> {
+  const tier = spec.tiers[name];
   if (!tier) throw new Error(`tier ${name} passed the spec but is not declared`);
-  const promote = failover.measured?.promote?.worst.seconds ?? PROMOTION.readReplica.worstSeconds;
-  const detect = failover.interval.seconds * failover.threshold;
-  const worst = detect + CONFIRM_AND_VERIFY + promote + failover.dnsTtl.seconds;
-  const suffices = worst <= tier.rto.seconds && REPLICA_LEAST_RPO <= tier.rpo.seconds;
+  const { failover } = spec;
+  const settings = failoverSettings(spec);
+  const decision = [detect, confirm, ...(tier.approval === 'manual' ? [approve] : []), fence, verify]
+    .map((step) => measured(step(settings), spec).worstSeconds)
+    .reduce((sum, seconds) => sum + seconds);
+  const promote = (failover.measured?.promote?.worst.seconds ?? PROMOTION.readReplica.worstSeconds) + settings.pollSeconds + 2 * LOOK_SECONDS;
+  const suffices = decision + promote <= tier.rto.seconds && REPLICA_LEAST_RPO <= tier.rpo.seconds;
   return derived(
     suffices ? 'readReplica' : 'globalDatabase',
-    'a read replica where detect + confirm and verify + promote + DNS TTL <= RTO and its least RPO <= RPO, else a global database',
+    'a read replica where all other steps + promote <= RTO, worst case, and its least RPO <= RPO, else a global database',
     {
       RTO: tier.rto.text,
       RPO: tier.rpo.text,
-      detect: formatSeconds(detect),
-      'confirm and verify': formatSeconds(CONFIRM_AND_VERIFY),
+      'all other steps': formatSeconds(decision),
       'promote a read replica': formatSeconds(promote),
-      'DNS TTL': failover.dnsTtl.text,
       'least RPO of a read replica': formatSeconds(REPLICA_LEAST_RPO),
     },
     failover.measured?.promote?.source ?? PROMOTION.readReplica.source,

@@ -1,74 +1,15 @@
-import { formatSeconds, type PlatformSpec } from '../../spec';
+import type { PlatformSpec } from '../../spec';
 import { scaleUpSeconds } from '../capacity/scale-up';
-import { type ManagedDatabase, PROMOTION } from '../databases';
+import type { ManagedDatabase } from '../databases';
+import { PROMOTION } from '../databases/promotion';
 import type { Cluster, PlacedService } from '../platform';
 import { API_CALL, longestCall } from './attempts';
+import { measured } from './measured';
 import type { FailoverSettings } from './settings';
-import { LOOK_SECONDS, PROBE_SECONDS, WITNESS_TTL } from './settings';
-import { type FailoverStep, type FailoverStepName, stepOf } from './step';
+import { LOOK_SECONDS, WITNESS_TTL } from './settings';
+import { type FailoverStep, stepOf } from './step';
 
-/** A call of an AWS API that answers at once, in seconds. Assumption. */
-const QUICK_CALL = 1;
 const CALL = longestCall(API_CALL);
-
-const MODEL = 'the state machines as they are synthesized: every wait, time-out, attempt and pause';
-
-/** From the first failed request to the start of the failover. */
-export function detect({ probes, threshold }: FailoverSettings): FailoverStep {
-  const failures = (threshold - 1) * probes.intervalSeconds;
-  return stepOf(
-    'detect',
-    [
-      probes.longestGap / 2 + failures + (threshold * PROBE_SECONDS) / 2 + QUICK_CALL,
-      probes.longestGap + failures + threshold * PROBE_SECONDS + 2 * CALL,
-    ],
-    'time to the next probe + (threshold - 1) x interval + threshold x time-out of a probe + reading the lock + the start of the failover',
-    { 'time to the next probe': probes.longestGap, interval: probes.intervalSeconds, 'time-out of a probe': PROBE_SECONDS, 'a call': CALL },
-    `${MODEL}; EventBridge Scheduler User Guide: a schedule is invoked within a minute`,
-  );
-}
-
-/**
- * Until others agree that the region is down: what this adds to the slowest detection. After a quicker one it may take longer, until
- * Route 53's checkers know, and both together end sooner.
- */
-export function confirm(settings: FailoverSettings): FailoverStep {
-  const {
-    confirm: { knownAfter, pauseSeconds },
-  } = settings;
-  const wait = Math.max(0, knownAfter + pauseSeconds - detect(settings).worstSeconds);
-  return stepOf(
-    'confirm',
-    [QUICK_CALL + PROBE_SECONDS, CALL + wait + PROBE_SECONDS],
-    'reading the lock + what is left until Route 53 knows + time-out of a probe',
-    { 'a call': CALL, 'until Route 53 knows': knownAfter, 'what is left': wait, 'time-out of a probe': PROBE_SECONDS },
-    `${MODEL}; Route 53 Developer Guide: interval x threshold of its checkers; time until answers change is an assumption`,
-  );
-}
-
-/** Until a person has said yes, where a tier asks for one. Typical is an assumption: a page is acknowledged within five minutes. */
-export const approve = ({ approvalSeconds }: FailoverSettings): FailoverStep =>
-  stepOf(
-    'approve',
-    [Math.min(300, approvalSeconds), approvalSeconds],
-    'time that a person has',
-    { 'failover.approvalWithin': approvalSeconds },
-    'failover.approvalWithin',
-  );
-
-/**
- * Until the old primary can no longer write: it gives its lease back, or the lease lapses. The lease is asked for, looked at half-way
- * and taken over at its end; then users are kept away.
- */
-export function fence({ lease, guard }: FailoverSettings): FailoverStep {
-  return stepOf(
-    'fence',
-    [lease.value + 4 * QUICK_CALL, lease.value + 4 * CALL],
-    'asking for the lease + until it has lapsed, with a look half-way + taking it over + keeping users away',
-    { lease: lease.value, 'looks of the guard, apart at most': guard.longestGap, 'a call': CALL },
-    `${MODEL}; ${lease.because.formula}`,
-  );
-}
 
 /**
  * How a database of the recovery region comes to be written to. A read replica waits for more: its source goes on as it was, so that no pod
@@ -171,31 +112,4 @@ export function switchTraffic({ failover }: Pick<PlatformSpec, 'failover'>): Fai
     { alarm: ALARM.worst, 'Route 53': ANSWERS.worst, 'time to live': ttl },
     'Route 53 Developer Guide: alias records, health checks; figures of alarm and change are assumptions',
   );
-}
-
-/** Until requests from outside have been answered. */
-export function verify({ verify: { attempts, pauseSeconds } }: FailoverSettings): FailoverStep {
-  return stepOf(
-    'verify',
-    [2 * QUICK_CALL, attempts * PROBE_SECONDS + (attempts - 1) * pauseSeconds + CALL],
-    'attempts x time-out of a probe + the pauses between + noting it down',
-    { 'time-out of a probe': PROBE_SECONDS, pause: pauseSeconds, 'a call': CALL },
-    MODEL,
-  );
-}
-
-/** A step as the team's own drills measured it, where they did. Promotions and lags know theirs by themselves. */
-export function measured(step: FailoverStep, { failover }: Pick<PlatformSpec, 'failover'>): FailoverStep {
-  const own = failover.measured?.[step.name as Exclude<FailoverStepName, 'approve'>];
-  if (!own || step.name === 'promote') return step;
-  return {
-    ...step,
-    typicalSeconds: own.typical.seconds,
-    worstSeconds: own.worst.seconds,
-    because: {
-      formula: 'measured',
-      inputs: { typical: formatSeconds(own.typical.seconds), worst: formatSeconds(own.worst.seconds) },
-      source: own.source,
-    },
-  };
 }

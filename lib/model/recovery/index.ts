@@ -2,6 +2,7 @@ export { API_CALL, type Attempts, LOOK, longestCall, PROBE } from './attempts';
 export type { Limits } from './durations';
 export { GATE_RULE } from './gate';
 export { type LongestPath, longestPath, type Timed } from './longest-path';
+export { type Keeper, type Loss, lossesOf } from './loss';
 export { type Looks, looksEvery, SCHEDULE_SECONDS } from './looks';
 export {
   lockTable,
@@ -19,6 +20,7 @@ export {
 } from './names';
 export { type RecoveryPath, recoveryPaths } from './path';
 export { type Approval, type FailoverPlan, failoverPlan, failoverPlans } from './plan';
+export { type RecoveryProof, recoveryProofs } from './proof';
 export { type FailoverSettings, failoverSettings, PROBE_SECONDS, WITNESS_TTL } from './settings';
 export { FAILOVER_STEPS, type FailoverStep, type FailoverStepName } from './step';
 export { possibleWitnesses } from './witness';

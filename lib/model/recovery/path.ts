@@ -1,5 +1,8 @@
-import type { Cluster, PlacedService, Platform } from '../platform';
-import { approve, confirm, detect, fence, measured, promote, scale, switchTraffic, verify } from './durations';
+import type { PlacedService, Platform } from '../platform';
+import { approve, confirm, detect, fence, verify } from './decision';
+import { promote, scale, switchTraffic } from './durations';
+import { measured } from './measured';
+import { neededBy } from './needs';
 import type { FailoverPlan } from './plan';
 import type { FailoverStep } from './step';
 
@@ -24,7 +27,7 @@ export const recoveryPaths = (platform: Platform, plan: FailoverPlan): readonly 
 function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, tier }: PlacedService): RecoveryPath {
   const { spec } = platform;
   const { settings, recovery, primary } = plan;
-  const needed = needs(platform, recovery, name);
+  const needed = neededBy(platform, recovery, name);
   const own = (step: FailoverStep) => measured(step, spec);
   const used = new Set(needed.flatMap((service) => spec.services[service.workload.name]?.databases ?? []));
   const before = [detect(settings), confirm(settings), ...(plan.approval.by === 'person' ? [approve(settings)] : []), fence(settings)].map(
@@ -49,11 +52,4 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
     steps: [...before, ...beside, ...after],
     critical: [...before, slowest, ...after],
   };
-}
-
-/** A service and everything that it calls while it answers, in the region that takes over. */
-function needs({ graph }: Platform, recovery: Cluster, name: string): readonly PlacedService[] {
-  const found = new Set([name]);
-  for (const service of found) for (const { caller, callee } of graph.calls) if (caller === service) found.add(callee);
-  return recovery.services.filter(({ workload }) => found.has(workload.name));
 }

@@ -21,6 +21,9 @@ export const database = object({
     .enum(['readReplica', 'globalDatabase', 'none'])
     .optional()
     .describe('How data reaches the recovery region. Default: from the tier.'),
+  lagAlert: duration('How far the copy of a managed one may be behind before somebody is told. Default: half of the RPO of its tier.', {
+    min: '1s',
+  }).optional(),
   backup: object({
     cron: cron('When a full backup starts.'),
     every: duration('The cadence that is meant; the expression is checked against it.').optional(),

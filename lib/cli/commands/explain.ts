@@ -1,9 +1,10 @@
 import { loadPlatform } from '../../entry-point';
-import type { Cluster, PlacedService, Platform } from '../../model';
+import { type Cluster, type PlacedService, type Platform, recoveryProofs } from '../../model';
 import { nearest, UsageError } from '../../spec';
 import { backupsReport, backupsText } from '../report/backups';
 import { explanations, explanationText } from '../report/explain';
 import { infrastructureReport, infrastructureText } from '../report/infrastructure';
+import { recoveryText, rowOf } from '../report/recovery';
 import { budgetTree } from '../report/retries';
 import { rolloutStory } from '../report/rollout';
 
@@ -27,6 +28,7 @@ export async function explain(name: string | undefined, options: ExplainOptions)
   const budgetOf = ({ retries }: Cluster, { workload }: PlacedService) =>
     retries && budgetTree(workload.name, retries, platform.spec.istio.amplification);
   if (placed.length === 0) throw unknownService(name, Object.keys(platform.spec.services));
+  const proofs = recoveryProofs(platform).filter(({ service }) => service === name);
   if (options.json) {
     const clusters = placed.map(({ cluster, service }) => ({
       environment: cluster.environment,
@@ -37,11 +39,10 @@ export async function explain(name: string | undefined, options: ExplainOptions)
       retries: budgetOf(cluster, service),
       values: explanations(cluster, service),
     }));
-    process.stdout.write(`${JSON.stringify({ service: name, clusters }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ service: name, clusters, recovery: proofs.map(rowOf) }, null, 2)}\n`);
   } else {
-    process.stdout.write(
-      `${placed.map(({ cluster, service }) => explanationText(cluster, service, budgetOf(cluster, service))).join('\n\n')}\n`,
-    );
+    const texts = placed.map(({ cluster, service }) => explanationText(cluster, service, budgetOf(cluster, service)));
+    process.stdout.write(`${[...texts, ...proofs.map(recoveryText)].join('\n\n')}\n`);
   }
 }
 

@@ -12,6 +12,7 @@ import { terraformFolder } from '../deploy';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
 import { progressLine } from '../report/progress';
+import { recoveryRows, recoveryTables } from '../report/recovery';
 
 /** Writes manifests, Terraform JSON and what delivers them, after every rule has passed; then shows what was made, and why. */
 export async function synth(options: { output: string; json?: boolean }): Promise<void> {
@@ -45,14 +46,14 @@ export async function synth(options: { output: string; json?: boolean }): Promis
       runbooks,
       dashboards,
       capacity: capacityRows(platform),
+      recovery: recoveryRows(platform),
       findings: judgement.findings,
     };
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`);
     return;
   }
   const lines = [
-    capacityTables(platform),
-    '',
+    ...[capacityTables(platform), recoveryTables(platform)].flatMap((tables) => (tables ? [tables, ''] : [])),
     ...platform.notices.map(({ subject, message }) => `${colors.yellow('notice')} ${subject}: ${message}`),
     findingsSummary(judgement.findings),
     '',

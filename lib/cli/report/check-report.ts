@@ -8,6 +8,8 @@ export interface CheckReport {
   readonly checked: string;
   /** The platform file, where its severities and waivers apply. */
   readonly source?: { readonly file: string };
+  /** What is shown to people above the findings, where there is something. */
+  readonly tables?: string;
   /** What else stands in the JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -19,7 +19,7 @@ export function printReport(report: CheckReport, format: ReportFormat): void {
   else printText(report);
 }
 
-function printText({ judgement, skipped, checked }: CheckReport): void {
+function printText({ judgement, skipped, checked, tables }: CheckReport): void {
   const { findings, waived, off } = judgement;
   const errors = findings.filter(isError);
   const warnings = findings.filter((finding) => !isError(finding));
@@ -32,6 +32,7 @@ function printText({ judgement, skipped, checked }: CheckReport): void {
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
   ];
   const lines = [
+    ...(tables ? [tables, ''] : []),
     ...(warnings.length > 0 ? [findingsText(warnings)] : []),
     ...skippedText(skipped),
     `checked ${checked}: ${counts.join(', ')}`,

@@ -4,6 +4,7 @@ import { loadPlatform } from '../../../entry-point';
 import { capacityRows } from '../../report/capacity';
 import { printReport, type ReportFormat } from '../../report/print-check';
 import { progressLine } from '../../report/progress';
+import { recoveryRows, recoveryTables } from '../../report/recovery';
 
 /** Runs every rule over the platform and over what is rendered from it. */
 export async function checkDeclared(options: ReportFormat): Promise<void> {
@@ -13,9 +14,16 @@ export async function checkDeclared(options: ReportFormat): Promise<void> {
   const { clusters, gitops, judgement } = checkedManifests(loaded, progress.update, stacks);
   progress.end();
   const objects = [...clusters, ...gitops].reduce((sum, set) => sum + set.objects.length, 0);
-  const json = { recovery: [], capacity: capacityRows(loaded.platform) };
+  const json = { recovery: recoveryRows(loaded.platform), capacity: capacityRows(loaded.platform) };
   printReport(
-    { judgement, skipped: [], checked: `the platform, ${objects} objects and ${stacks.length} stacks`, source: loaded.source, json },
+    {
+      judgement,
+      skipped: [],
+      checked: `the platform, ${objects} objects and ${stacks.length} stacks`,
+      source: loaded.source,
+      tables: recoveryTables(loaded.platform),
+      json,
+    },
     options,
   );
 }

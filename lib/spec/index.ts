@@ -1,3 +1,4 @@
+export { editedText, type SpecEdit } from './edit';
 export { INSTANCE_TYPES, type InstanceType } from './instance-types';
 export { formatIssue, quote, SpecError, type SpecIssue, shorten, UsageError } from './issue';
 export { platformJsonSchema } from './json-schema';

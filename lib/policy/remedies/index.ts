@@ -1,0 +1,2 @@
+export { mendOf } from './mend';
+export { holds, proofKey, type Remedy, remedyFor } from './search';

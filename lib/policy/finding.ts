@@ -1,3 +1,5 @@
+import type { SpecEdit } from '../spec';
+
 /** An error stops synth; a warning is printed. */
 export type Severity = 'error' | 'warning';
 
@@ -20,6 +22,8 @@ export interface Finding {
   readonly message: string;
   /** What to do. */
   readonly fix: string;
+  /** The same as changes of the platform file, where a search found some with which the rule holds. */
+  readonly edits?: readonly SpecEdit[];
   readonly location: Location;
 }
 

@@ -1,4 +1,5 @@
 import type { Pipelines, Platform } from '../model';
+import type { SpecEdit } from '../spec';
 import type { Severity } from './finding';
 import type { ImagesByService } from './image-facts';
 import type { Breach, ManifestIndex } from './manifests';
@@ -31,6 +32,8 @@ export interface PlatformBreach {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly fix?: string;
+  /** Changes of the platform file with which the rule holds, where they were found. */
+  readonly edits?: readonly SpecEdit[];
 }
 
 /** A rule over what follows from the platform file. */

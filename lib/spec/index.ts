@@ -4,6 +4,7 @@ export { formatIssue, quote, SpecError, type SpecIssue, shorten, UsageError } fr
 export { platformJsonSchema } from './json-schema';
 export { checkSpec, DEFAULT_PLATFORM_FILE, type LoadedSpec, loadSpec, parseSpec, readSpec, type SpecText } from './load';
 export { nearest } from './nearest';
+export { REGION_SETS } from './region-sets';
 export * from './scalars';
 export { ADD_ONS } from './schema/infrastructure';
 export type {

@@ -1,4 +1,5 @@
 import type { Finding, Judgement, Skipped } from '../../policy';
+import type { SpecEdit } from '../../spec';
 
 /** What a check found, and what it was done on. */
 export interface CheckReport {
@@ -10,6 +11,8 @@ export interface CheckReport {
   readonly source?: { readonly file: string };
   /** What is shown to people above the findings, where there is something. */
   readonly tables?: string;
+  /** Changes of the platform file as a patch of it. */
+  readonly patchOf?: (edits: readonly SpecEdit[]) => string | undefined;
   /** What else stands in the JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -1,9 +1,18 @@
 import colors from 'picocolors';
 import type { Finding, Location, Skipped } from '../../policy';
+import type { SpecEdit } from '../../spec';
 
 /** Findings as text, one a line with its place and mend below; the same finding in several places is told once. */
-export function findingsText(findings: readonly Finding[]): string {
+export function findingsText(findings: readonly Finding[], patchOf?: (edits: readonly SpecEdit[]) => string | undefined): string {
   if (findings.length === 0) return 'no findings';
+  const shown = new Set<string>();
+  // The same changes may mend many findings, and are shown with the first.
+  const patch = ({ edits }: Finding): string[] => {
+    const text = edits && patchOf?.(edits);
+    if (!text || shown.has(text)) return [];
+    shown.add(text);
+    return text.split('\n').map((line) => `    ${line}`);
+  };
   return grouped(findings, ({ rule, severity, message }) => `${rule}\n${severity}\n${message}`)
     .map((group) => {
       const [first] = group;
@@ -13,6 +22,7 @@ export function findingsText(findings: readonly Finding[]): string {
         `${severity} ${first.rule} ${andMore(first.subject, group.length)}: ${first.message}`,
         ...(place ? [`    at:  ${place}`] : []),
         `    fix: ${first.fix}`,
+        ...patch(first),
       ];
       return lines.join('\n');
     })

@@ -19,11 +19,11 @@ export function printReport(report: CheckReport, format: ReportFormat): void {
   else printText(report);
 }
 
-function printText({ judgement, skipped, checked, tables }: CheckReport): void {
+function printText({ judgement, skipped, checked, tables, patchOf }: CheckReport): void {
   const { findings, waived, off } = judgement;
   const errors = findings.filter(isError);
   const warnings = findings.filter((finding) => !isError(finding));
-  if (errors.length > 0) process.stderr.write(`${findingsText(errors)}\n`);
+  if (errors.length > 0) process.stderr.write(`${findingsText(errors, patchOf)}\n`);
   const counts = [
     counted(errors.length, 'error'),
     counted(warnings.length, 'warning'),
@@ -33,7 +33,7 @@ function printText({ judgement, skipped, checked, tables }: CheckReport): void {
   ];
   const lines = [
     ...(tables ? [tables, ''] : []),
-    ...(warnings.length > 0 ? [findingsText(warnings)] : []),
+    ...(warnings.length > 0 ? [findingsText(warnings, patchOf)] : []),
     ...skippedText(skipped),
     `checked ${checked}: ${counts.join(', ')}`,
   ];

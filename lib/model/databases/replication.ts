@@ -31,7 +31,8 @@ function fromTier(spec: PlatformSpec, { tier: name }: DatabaseSpec): Derived<Rep
   const decision = [detect, confirm, ...(tier.approval === 'manual' ? [approve] : []), fence, verify]
     .map((step) => measured(step(settings), spec).worstSeconds)
     .reduce((sum, seconds) => sum + seconds);
-  const promote = (failover.measured?.promote?.worst.seconds ?? PROMOTION.readReplica.worstSeconds) + settings.pollSeconds + 2 * LOOK_SECONDS;
+  const promote =
+    (failover.measured?.promote?.worst.seconds ?? PROMOTION.readReplica.worstSeconds) + settings.pollSeconds + 2 * LOOK_SECONDS;
   const suffices = decision + promote <= tier.rto.seconds && REPLICA_LEAST_RPO <= tier.rpo.seconds;
   return derived(
     suffices ? 'readReplica' : 'globalDatabase',

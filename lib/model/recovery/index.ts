@@ -2,8 +2,8 @@ export { API_CALL, type Attempts, LOOK, longestCall, PROBE } from './attempts';
 export type { Limits } from './durations';
 export { GATE_RULE } from './gate';
 export { type LongestPath, longestPath, type Timed } from './longest-path';
-export { type Keeper, type Loss, lossesOf } from './loss';
 export { type Looks, looksEvery, SCHEDULE_SECONDS } from './looks';
+export { type Keeper, type Loss, lossesOf } from './loss';
 export {
   lockTable,
   lockTableArn,

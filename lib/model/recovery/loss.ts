@@ -31,7 +31,12 @@ export function lossesOf(platform: Platform, cluster: Cluster): ReadonlyMap<stri
   );
 }
 
-function keptBy(name: string, managed: ManagedDatabase | undefined, plans: readonly BackupPlan[], cluster: Cluster): Pick<Loss, 'by' | 'worst'> {
+function keptBy(
+  name: string,
+  managed: ManagedDatabase | undefined,
+  plans: readonly BackupPlan[],
+  cluster: Cluster,
+): Pick<Loss, 'by' | 'worst'> {
   if (managed?.heldBackAfter) return { by: 'heldBack', worst: managed.heldBackAfter };
   if (managed?.lagAlert) return { by: 'replication', worst: behind(managed.lagAlert) };
   const own = plans.find(({ subject, place }) => subject.kind === 'database' && subject.name === name && place.region !== cluster.region);

@@ -62,4 +62,6 @@ function proofOf(
 }
 
 const whyOf = (loss: Loss | undefined) =>
-  loss ? `${loss.database}: ${because(loss.worst.because)} (${loss.worst.because.source})` : 'it keeps nothing, and needs nothing that does';
+  loss
+    ? `${loss.database}: ${because(loss.worst.because)} (${loss.worst.because.source})`
+    : 'it keeps nothing, and needs nothing that does';

@@ -6,8 +6,8 @@ import {
   instanceClass,
   LAG_SEEN_SECONDS,
   type Platform,
-  type RecoveryProof,
   REPLICA_LEAST_RPO,
+  type RecoveryProof,
   standbyShare,
 } from '../../model';
 import { type DatabaseSpec, formatSeconds, type PlatformSpec, percent, type SpecEdit, seconds } from '../../spec';
@@ -35,15 +35,20 @@ const QUICK_APPROVAL = 300;
 const SHARES = [50, 100];
 
 const option = (cost: number, ...edits: Option['edits']): Option => ({ cost, edits });
-const time = (cost: number, path: readonly string[], value: number) => option(cost, { path, text: formatSeconds(value), value: seconds(value) });
+const time = (cost: number, path: readonly string[], value: number) =>
+  option(cost, { path, text: formatSeconds(value), value: seconds(value) });
 
 /** Everything that could be chosen otherwise so that the promises of some services hold. */
 export function choicesFor(platform: Platform, broken: readonly RecoveryProof[]): readonly Choice[] {
   const late = broken.filter(({ slack }) => slack.rtoSeconds < 0);
   const lossy = broken.filter(({ slack }) => slack.rpoSeconds < 0);
   const byDatabase = new Map<string, Choice>();
-  for (const [name, choice] of [...ofPromotion(platform, late), ...ofLoss(platform, lossy)]) if (!byDatabase.has(name)) byDatabase.set(name, choice);
-  const choices = [...(late.length > 0 ? [...ofFailover(platform.spec, late), ...ofStandby(platform.spec, late)] : []), ...byDatabase.values()];
+  for (const [name, choice] of [...ofPromotion(platform, late), ...ofLoss(platform, lossy)])
+    if (!byDatabase.has(name)) byDatabase.set(name, choice);
+  const choices = [
+    ...(late.length > 0 ? [...ofFailover(platform.spec, late), ...ofStandby(platform.spec, late)] : []),
+    ...byDatabase.values(),
+  ];
   return choices.filter((choice) => choice.length > 0);
 }
 
@@ -76,7 +81,9 @@ function ofStandby({ tiers, services }: PlatformSpec, late: readonly RecoveryPro
 const ofPromotion = ({ spec }: Platform, late: readonly RecoveryProof[]): readonly (readonly [string, Choice])[] =>
   late
     .flatMap(({ rto }) => rto.steps.flatMap(({ name, subject }) => (name === 'promote' && subject ? [subject] : [])))
-    .map((name) => [name, spec.databases[name]?.engine === 'postgres' ? replicated(spec, name, 'globalDatabase', COST.global) : []] as const);
+    .map(
+      (name) => [name, spec.databases[name]?.engine === 'postgres' ? replicated(spec, name, 'globalDatabase', COST.global) : []] as const,
+    );
 
 /** For each database of which too much may be lost: a closer look at its copy, or a better copy. */
 function ofLoss({ spec, ...platform }: Platform, lossy: readonly RecoveryProof[]): readonly (readonly [string, Choice])[] {

@@ -95,7 +95,9 @@ function reduced(spec: PlatformSpec, choices: readonly Choice[], keeps: (after: 
 
 /** What is proved of a platform with some of its values changed. */
 const proofsWith = (spec: PlatformSpec, options: readonly Option[]): readonly RecoveryProof[] =>
-  recoveryProofs(resolvePlatform(options.flatMap(({ edits }) => edits).reduce((changed, { path, value }) => withValue(changed, path, value), spec)));
+  recoveryProofs(
+    resolvePlatform(options.flatMap(({ edits }) => edits).reduce((changed, { path, value }) => withValue(changed, path, value), spec)),
+  );
 
 /** The same plain data with one value changed, or added. */
 function withValue<Data>(data: Data, [key, ...rest]: readonly string[], value: unknown): Data {

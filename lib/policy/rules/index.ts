@@ -50,7 +50,11 @@ import { x03Retention } from './x03-retention';
 import { x04LeavesRegion } from './x04-leaves-region';
 import { x05StateCovered } from './x05-state-covered';
 import { x06BackupWatched } from './x06-backup-watched';
+import { x07RecoveryTime } from './x07-recovery-time';
 import { x08StateMachineTimes } from './x08-state-machine-times';
+import { x09FailoverElsewhere } from './x09-failover-elsewhere';
+import { x10RecoveryPoint } from './x10-recovery-point';
+import { x11HealthCheck } from './x11-health-check';
 import { x12Network } from './x12-network';
 import { x13Capacity } from './x13-capacity';
 import { x14TierOrder } from './x14-tier-order';
@@ -112,7 +116,7 @@ const OBJECT_RULES: readonly ManifestRule[] = [
 ];
 
 /** Rules over the model alone. */
-const MODEL_RULES: readonly PlatformRule[] = [x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
+const MODEL_RULES: readonly PlatformRule[] = [x07RecoveryTime, x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
 
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
@@ -135,6 +139,7 @@ const STACK_RULES: readonly TerraformRule[] = [
   t11State,
   t12Tags,
   x08StateMachineTimes,
+  x09FailoverElsewhere,
 ];
 
 /** Rules that several layers keep together. */
@@ -145,6 +150,8 @@ const LAYERED_RULES: readonly LayeredRule[] = [
   x04LeavesRegion,
   x05StateCovered,
   x06BackupWatched,
+  x10RecoveryPoint,
+  x11HealthCheck,
 ];
 
 const byId = <Each extends { readonly id: string }>(...rules: readonly Each[]): readonly Each[] =>

@@ -26,13 +26,13 @@ function breach(platform: Platform, proof: ReturnType<typeof recoveryProofs>[num
 
 /** A step as a sentence begins with it. */
 const WORDS: Readonly<Record<FailoverStep['name'], string>> = {
-  detect: 'to detect it',
-  confirm: 'to confirm it',
-  approve: 'to wait for approval',
-  fence: 'to fence the region that is left',
-  promote: 'to promote',
-  scale: 'to scale',
-  switch: 'to switch users over',
-  verify: 'to verify that it serves',
+  detect: 'detecting it',
+  confirm: 'confirming it',
+  approve: 'waiting for approval',
+  fence: 'fencing the region that is left',
+  promote: 'promoting',
+  scale: 'scaling',
+  switch: 'switching users over',
+  verify: 'verifying that it serves',
 };
 const stepInWords = ({ name, subject }: FailoverStep) => `${WORDS[name]}${subject ? ` ${subject}` : ''}`;

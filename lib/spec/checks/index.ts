@@ -1,5 +1,6 @@
 import { alertingFits } from './alerting';
 import type { Check } from './check';
+import { failoverFits } from './failover';
 import { foldersAreFree } from './folders';
 import { handoffFits } from './handoff';
 import { infrastructureFits } from './infrastructure';
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   meshFits,
   infrastructureFits,
   trafficFits,
+  failoverFits,
   handoffFits,
   foldersAreFree,
 ];

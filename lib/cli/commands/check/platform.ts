@@ -1,7 +1,9 @@
 import { checkedManifests } from '../../../../charts/synthesize';
 import { renderStacks, terraformSources } from '../../../../stacks/synthesize';
 import { loadPlatform } from '../../../entry-point';
+import { editedText, readSpec, type SpecEdit } from '../../../spec';
 import { capacityRows } from '../../report/capacity';
+import { unifiedDiff } from '../../report/diff';
 import { printReport, type ReportFormat } from '../../report/print-check';
 import { progressLine } from '../../report/progress';
 import { recoveryRows, recoveryTables } from '../../report/recovery';
@@ -22,8 +24,16 @@ export async function checkDeclared(options: ReportFormat): Promise<void> {
       checked: `the platform, ${objects} objects and ${stacks.length} stacks`,
       source: loaded.source,
       tables: recoveryTables(loaded.platform),
+      patchOf: (edits) => patchOf(loaded.source.file, edits),
       json,
     },
     options,
   );
+}
+
+/** Undefined where the file is written in a way in which it cannot be changed in place; the words of the finding remain. */
+function patchOf(file: string, edits: readonly SpecEdit[]): string | undefined {
+  const { text } = readSpec(file);
+  const after = editedText(text, edits);
+  return after === undefined ? undefined : unifiedDiff(file, text, after);
 }

@@ -8,6 +8,7 @@ import { observabilityCases } from './observability';
 import { pipelineCases } from './pipelines';
 import { platformCases } from './platform';
 import { podSecurityCases } from './pod-security';
+import { recoveryCases } from './recovery';
 import { referenceCases } from './references';
 import { rolloutCases } from './rollouts';
 import { secretCases } from './secrets';
@@ -36,5 +37,6 @@ export const CASES: CaseTable = {
   ...meshCases,
   ...monitoringCases,
   ...backupCases,
+  ...recoveryCases,
   X21: bothOf(monitoringCases.X21, MESH_AND_NETWORK),
 };

@@ -50,7 +50,7 @@ const CHANGES: readonly Change[] = [
   [
     'a replica that is promoted, and a promise of 15 minutes',
     database('engine: postgres, tier: 1, replication: readReplica'),
-    { rule: 'X07', says: /promoting orders takes up to 12m/, suggests: /databases\.orders\.replication: globalDatabase;/ },
+    { rule: 'X07', says: /promoting orders takes up to 18m/, suggests: /databases\.orders\.replication: globalDatabase;/ },
   ],
   [
     'nothing that stands by, and a promise of 15 minutes',

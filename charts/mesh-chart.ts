@@ -6,15 +6,16 @@ import {
   type Cluster,
   calledServices,
   ISTIO,
-  meshGateways,
   meshHost,
   meshPeers,
   monitoringLabels,
   networkName,
   type Platform,
+  usesGatewayApi,
 } from '../lib/model';
 import { WorkloadMonitor } from '../lib/observability';
 import { meshIn } from './gateway-host';
+import { MadeEastWestGateway } from './made-gateways';
 
 export interface MeshChartProps {
   readonly platform: Platform;
@@ -28,20 +29,32 @@ export class MeshChart extends Chart {
     const { istio, telemetry } = platform.spec;
     const labels = monitoringLabels(platform.name, platform.team);
     const peers = meshPeers(platform, cluster);
-    const gateways = meshGateways(platform, cluster);
+    const { gateways } = cluster;
     new MeshDefaults(this, 'Defaults', { sampling: telemetry.traces?.sampling.fraction, labels });
     if (peers.length > 0) {
       const store = { ...cluster.secretStore, kind: 'SecretStore' } as const;
       new NamespaceSecretStore(this, 'SecretStore', { store, namespace: ISTIO.controlPlane.namespace, labels });
       new MeshTrust(this, 'Trust', { platform: platform.name, cluster, peers, issuer: istio.trust, store, labels });
     }
-    if (gateways.length === 0) return;
+    if (gateways.every(({ workload }) => workload.namespace !== ISTIO.gateway.namespace)) return;
     new RestrictedNamespace(this, 'Namespace', { name: ISTIO.gateway.namespace, labels });
-    for (const [i, { workload }] of gateways.entries()) {
+    const doors = gateways.filter(({ workload }) => workload.namespace === ISTIO.gateway.namespace);
+    for (const [i, { workload }] of doors.entries()) {
+      if (workload.proxy?.madeFrom) {
+        new MadeEastWestGateway(this, 'EastWest', { workload, revision: istio.revision });
+        continue;
+      }
       new DeployedService(this, `Gateway${i}`, { workload });
       new WorkloadMonitor(this, `Monitor${i}`, { workload });
       if (workload.name === ISTIO.gateway.name) {
-        new PublicGateway(this, 'Public', { workload, hosts: publicHosts(platform, cluster), issuer: istio.gatewayIssuer, labels });
+        new PublicGateway(this, 'Public', {
+          workload,
+          hosts: publicHosts(platform, cluster),
+          issuer: istio.gatewayIssuer,
+          routes: usesGatewayApi(platform.spec) ? 'gatewayApi' : 'istio',
+          namespaces: [cluster.namespace],
+          labels,
+        });
       } else {
         new EastWestGateway(this, 'EastWest', { workload, network: networkName(cluster), hosts: servedHosts(cluster), labels });
       }
@@ -50,7 +63,10 @@ export class MeshChart extends Chart {
 }
 
 const publicHosts = (platform: Platform, cluster: Cluster) =>
-  [...new Set(cluster.services.flatMap((service) => meshIn(platform, cluster, service)?.gateway?.host ?? []))].sort();
+  cluster.services
+    .flatMap((service) => meshIn(platform, cluster, service)?.gateway ?? [])
+    .map(({ host, aliases }) => ({ host, aliases }))
+    .sort((a, b) => (a.host < b.host ? -1 : 1));
 
 /** What is only public is asked at its own door. */
 const servedHosts = (cluster: Cluster) =>

@@ -9,13 +9,14 @@ import {
   exportersOf,
   externalLabels,
   ISTIO,
+  isAmbient,
   keysOf,
   MONITORING_NAMESPACE,
-  meshGateways,
   monitoringLabels,
   monitoringSize,
   NODE_LOGS_NAMESPACE,
   type Platform,
+  PROMETHEUS_ACCOUNT,
   platformAlerts,
   publicEndpoints,
   remoteWorkspaces,
@@ -78,11 +79,11 @@ export class ObservabilityChart extends Chart {
     const { name, team } = platform;
     const endpoints = publicEndpoints(platform, cluster);
     const workspaces = remoteWorkspaces(platform, cluster);
-    const serviceAccount = 'prometheus';
+    const serviceAccount = PROMETHEUS_ACCOUNT;
     const watched = exportersOf(platform, cluster);
     const logged = platform.spec.telemetry.logs !== 'none';
     const traced = platform.spec.telemetry.traces !== undefined;
-    const gatewayed = meshGateways(platform, cluster).length > 0;
+    const gatewayed = cluster.gateways.length > 0;
     new ScrapeAccess(this, 'ScrapeAccess', { name: serviceAccount, role: `${name}-prometheus`, labels });
     new PrometheusServer(this, 'Prometheus', {
       name,
@@ -97,6 +98,7 @@ export class ObservabilityChart extends Chart {
       size: monitoringSize(platform, cluster),
       workspaces,
       serviceAccount,
+      ambient: isAmbient(platform.spec),
     });
     new PrometheusPolicy(this, 'PrometheusPolicy', {
       name,

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import {
+  ANNOTATIONS,
   DNS,
   EAST_WEST_PORT,
   ISTIO,
@@ -11,6 +12,7 @@ import {
   standardLabels,
   type Workload,
 } from '../model';
+import { intoAmbient, outOfAmbient, toAmbient } from './ambient-rules';
 
 export interface DeclaredCallsPolicyProps {
   readonly workload: Workload;
@@ -26,16 +28,29 @@ export class DeclaredCallsPolicy extends Construct {
   constructor(scope: Construct, id: string, { workload }: DeclaredCallsPolicyProps) {
     super(scope, id);
     new k8s.KubeNetworkPolicy(this, 'Resource', {
-      metadata: { name: workload.name, namespace: workload.namespace, labels: standardLabels(workload) },
+      metadata: { name: workload.name, namespace: workload.namespace, labels: standardLabels(workload), ...provider(workload) },
       spec: {
         podSelector: { matchLabels: selectorLabels(workload) },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [...fromCallers(workload), ...fromOtherRegion(workload), ...fromPublic(workload), ...fromMonitoring(workload)],
-        egress: [...toCallees(workload), ...toDns(), ...toControlPlane(workload), ...toOtherRegion(workload), ...toOutside(workload)],
+        ingress: workload.arrival
+          ? intoAmbient(workload)
+          : [...fromCallers(workload), ...fromOtherRegion(workload), ...fromPublic(workload), ...fromMonitoring(workload)],
+        egress: [
+          ...toCallees(workload),
+          ...toAmbient(workload),
+          ...toDns(),
+          ...toControlPlane(workload),
+          ...toOtherRegion(workload),
+          ...toOutside(workload),
+        ],
       },
     });
   }
 }
+
+/** Pods that the control plane of the mesh makes are in no manifest. */
+const provider = ({ proxy }: Workload) =>
+  proxy?.madeFrom ? { annotations: { [ANNOTATIONS.providedBy]: `Istio, from the Gateway of class ${proxy.madeFrom}` } } : {};
 
 const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngressRule[] =>
   reachable(callers).map((caller) => ({ from: [podsOf(caller, namespace)], ports: caller.ports.map((port) => numbered(port.port, port)) }));
@@ -52,8 +67,8 @@ const gatewayPods = (): k8s.NetworkPolicyPeer => ({
 });
 
 /** Calls from the other region come through the gateway of this one; who calls is in their certificate all the same. */
-const fromOtherRegion = ({ ports, callers, acrossRegions }: Workload): k8s.NetworkPolicyIngressRule[] =>
-  acrossRegions && reachable(callers).length > 0
+const fromOtherRegion = ({ ports, callers, acrossRegions, proxy }: Workload): k8s.NetworkPolicyIngressRule[] =>
+  acrossRegions && !proxy && reachable(callers).length > 0
     ? [
         {
           from: [
@@ -69,7 +84,7 @@ const fromOtherRegion = ({ ports, callers, acrossRegions }: Workload): k8s.Netwo
 
 /** When nobody is left to answer here, calls go to the gateway of the other region. */
 const toOtherRegion = ({ callees, acrossRegions }: Workload): k8s.NetworkPolicyEgressRule[] =>
-  acrossRegions && reachable(callees).length > 0
+  acrossRegions && reachable(callees).some(({ arrival }) => arrival === undefined)
     ? [
         {
           to: acrossRegions.map((cidr) => ({ ipBlock: { cidr } })),
@@ -78,9 +93,9 @@ const toOtherRegion = ({ callees, acrossRegions }: Workload): k8s.NetworkPolicyE
       ]
     : [];
 
-/** Sidecars get their configuration and certificates there. */
-const toControlPlane = ({ mesh }: Workload): k8s.NetworkPolicyEgressRule[] =>
-  mesh === 'istio'
+/** Sidecars and gateways get their configuration and certificates there. */
+const toControlPlane = ({ mesh, arrival }: Workload): k8s.NetworkPolicyEgressRule[] =>
+  mesh === 'istio' && !arrival
     ? [
         {
           to: [
@@ -103,7 +118,7 @@ function fromMonitoring({ metrics, mesh }: Workload): k8s.NetworkPolicyIngressRu
 
 /** Both port numbers: some engines look at a packet before the Service address is translated (EKS among them), others after. */
 const toCallees = ({ callees, namespace }: Workload): k8s.NetworkPolicyEgressRule[] =>
-  reachable(callees).map((callee) => ({
+  outsideAmbient(reachable(callees)).map((callee) => ({
     to: [podsOf(callee, namespace)],
     ports: callee.ports.flatMap((port) => [...new Set([port.port, port.servicePort])].map((number) => numbered(number, port))),
   }));
@@ -115,11 +130,19 @@ const toDns = (): k8s.NetworkPolicyEgressRule[] => [
   },
 ];
 
-const toOutside = ({ external }: Workload): k8s.NetworkPolicyEgressRule[] =>
-  external.map(({ cidr, ports }) => ({
-    to: [{ ipBlock: { cidr } }],
-    ports: ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' })),
-  }));
+function toOutside(workload: Workload): k8s.NetworkPolicyEgressRule[] {
+  const { external, arrival } = workload;
+  const direct = arrival ? external.filter(({ host }) => host === undefined) : external;
+  return [
+    ...direct.map(({ cidr, ports }) => ({
+      to: [{ ipBlock: { cidr } }],
+      ports: ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' })),
+    })),
+    ...(arrival ? outOfAmbient(workload) : []),
+  ];
+}
+
+const outsideAmbient = (peers: readonly Peer[]) => peers.filter(({ arrival }) => arrival === undefined);
 
 /** To Kubernetes an empty list of ports means every port; a peer without ports means none. */
 const reachable = (peers: readonly Peer[]) => peers.filter(({ ports }) => ports.length > 0);

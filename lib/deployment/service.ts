@@ -1,6 +1,6 @@
 import { k8s, ServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { type Port, previewName, selectorLabels, standardLabels, type Workload } from '../model';
+import { hasPreview, ISTIO, type Port, previewName, selectorLabels, standardLabels, type Workload } from '../model';
 import { Autoscaler } from './autoscaler';
 import { ContentAddressedConfig } from './config';
 import { WorkloadDeployment } from './deployment';
@@ -37,7 +37,7 @@ export class DeployedService extends Construct {
     if (secrets.length > 0 && secretStore) new SyncedSecret(this, 'Secret', { workload, store: secretStore });
     for (const [id, serviceName] of serviceNames(workload)) {
       new k8s.KubeService(this, id, {
-        metadata: { ...metadata, name: serviceName },
+        metadata: { ...metadata, name: serviceName, labels: { ...metadata.labels, ...(serviceName === name ? meshLabels(workload) : {}) } },
         spec: { type: 'ClusterIP', selector: selectorLabels(workload), ports: workload.ports.map(servicePort) },
       });
     }
@@ -49,9 +49,14 @@ export class DeployedService extends Construct {
 /** One Service, and one for the new version alone where nothing else reaches it alone. */
 function serviceNames({ name, ports, rollout }: Workload): readonly (readonly [id: string, name: string])[] {
   if (ports.length === 0) return [];
-  const preview = rollout.strategy === 'blueGreen' || (rollout.strategy === 'canary' && !rollout.router);
-  return [['Service', name], ...(preview ? ([['PreviewService', previewName(name)]] as const) : [])];
+  return [['Service', name], ...(hasPreview(rollout) ? ([['PreviewService', previewName(name)]] as const) : [])];
 }
+
+/** What an ambient mesh reads at a Service: the waypoint before it, for the gateway too, and whether another region may ask. */
+const meshLabels = ({ arrival, acrossRegions, callers }: Workload): Readonly<Record<string, string>> => ({
+  ...(arrival === 'waypoint' ? { 'istio.io/use-waypoint': ISTIO.waypoint, 'istio.io/ingress-use-waypoint': 'true' } : {}),
+  ...(arrival && acrossRegions && callers.some(({ ports }) => ports.length > 0) ? { 'istio.io/global': 'true' } : {}),
+});
 
 /** By name, so that the container port may change without a moment in which the two disagree. */
 const servicePort = ({ name, servicePort: port, protocol }: Port): k8s.ServicePort => ({

@@ -2,7 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ISTIO, selectorLabels, type Workload } from '../model';
 import type { PlatformSpec } from '../spec';
-import { GATEWAY } from './names';
+import { ApiGateway } from './gateway-api';
+import { GATEWAY, type PublicName, secretOf } from './names';
 
 /** Certificates are renewed when a third of their time is left; 90 days is what public authorities give (Let's Encrypt, FAQ). */
 const CERTIFICATE = { duration: '2160h', renewBefore: '720h' } as const;
@@ -11,30 +12,39 @@ export interface PublicGatewayProps {
   /** The proxies that serve it. */
   readonly workload: Workload;
   /** Public hosts, sorted. */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly PublicName[];
   readonly issuer: PlatformSpec['istio']['gatewayIssuer'];
+  /** What it is written in. */
+  readonly routes: 'istio' | 'gatewayApi';
+  /** Namespaces whose routes it takes. */
+  readonly namespaces: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
 /** The door for public hosts: TLS 1.2 or later with a certificate of its own for each, and plaintext is sent there. */
 export class PublicGateway extends Construct {
-  constructor(scope: Construct, id: string, { workload, hosts, issuer, labels }: PublicGatewayProps) {
+  constructor(scope: Construct, id: string, props: PublicGatewayProps) {
     super(scope, id);
+    const { workload, hosts, issuer, routes, namespaces, labels } = props;
     const { namespace } = ISTIO.gateway;
-    for (const [i, host] of hosts.entries()) {
+    for (const [i, { host, aliases }] of hosts.entries()) {
       new ApiObject(this, `Certificate${i}`, {
         apiVersion: 'cert-manager.io/v1',
         kind: 'Certificate',
         metadata: { name: host, namespace, labels },
         spec: {
           secretName: secretOf(host),
-          dnsNames: [host],
+          dnsNames: [host, ...aliases],
           ...CERTIFICATE,
           privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
           usages: ['digital signature', 'server auth'],
           issuerRef: { ...issuer },
         },
       });
+    }
+    if (routes === 'gatewayApi') {
+      new ApiGateway(this, 'Api', { workload, hosts, namespaces, labels });
+      return;
     }
     new ApiObject(this, 'Gateway', {
       apiVersion: 'networking.istio.io/v1',
@@ -43,11 +53,11 @@ export class PublicGateway extends Construct {
       spec: {
         selector: selectorLabels(workload),
         servers: [
-          { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [...hosts], tls: { httpsRedirect: true } },
-          ...hosts.map((host, i) => ({
+          { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: hosts.flatMap(namesOf), tls: { httpsRedirect: true } },
+          ...hosts.map((name, i) => ({
             port: { number: 443, name: `https-${i}`, protocol: 'HTTPS' },
-            hosts: [host],
-            tls: { mode: 'SIMPLE', credentialName: secretOf(host), minProtocolVersion: 'TLSV1_2' },
+            hosts: namesOf(name),
+            tls: { mode: 'SIMPLE', credentialName: secretOf(name.host), minProtocolVersion: 'TLSV1_2' },
           })),
         ],
       },
@@ -55,4 +65,4 @@ export class PublicGateway extends Construct {
   }
 }
 
-const secretOf = (host: string) => `${host.replaceAll('.', '-')}-tls`;
+const namesOf = ({ host, aliases }: PublicName) => [host, ...aliases];

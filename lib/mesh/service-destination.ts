@@ -32,7 +32,7 @@ export class ServiceDestination extends Construct {
   constructor(scope: Construct, id: string, { workload, mesh }: ServiceDestinationProps) {
     super(scope, id);
     const { name, namespace, rollout } = workload;
-    const canary = rollout.strategy === 'canary' && rollout.router !== undefined;
+    const canary = rollout.strategy === 'canary' && rollout.router === 'istio';
     new ApiObject(this, 'Resource', {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
@@ -41,7 +41,8 @@ export class ServiceDestination extends Construct {
         host: meshHost(name, namespace),
         exportTo: ['.', ...(mesh.gateway ? [ISTIO.gateway.namespace] : [])],
         trafficPolicy: {
-          tls: { mode: 'ISTIO_MUTUAL' },
+          // An ambient mesh encrypts connections itself, whoever opens them.
+          ...(workload.arrival ? {} : { tls: { mode: 'ISTIO_MUTUAL' } }),
           connectionPool: connectionPool(mesh),
           outlierDetection: OUTLIERS,
           loadBalancer: { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: true, failoverPriority: NEAREST_FIRST } },

@@ -16,10 +16,7 @@ import {
   standardLabels,
   type Workload,
 } from '../model';
-import { GATEWAY } from './names';
-
-/** Browsers come by HTTPS only, for a year (RFC 6797; hstspreload.org asks for a year at least). */
-const HSTS = 'max-age=31536000; includeSubDomains';
+import { GATEWAY, HSTS } from './names';
 
 /**
  * What may be repeated: no answer was begun, or a gRPC service said that it was not there (Envoy, x-envoy-retry-on and
@@ -52,7 +49,7 @@ export class ServiceRoutes extends Construct {
     const secured = { headers: { response: { set: { 'strict-transport-security': HSTS } } } };
     this.routes('Public', workload, publicRoutes(name), {
       exportTo: ['.', ISTIO.gateway.namespace],
-      hosts: [mesh.gateway.host],
+      hosts: [mesh.gateway.host, ...mesh.gateway.aliases],
       gateways: [`${ISTIO.gateway.namespace}/${GATEWAY}`],
       http: [...preview(workload, rest), route(workload, mesh, rest)].map((each) => ({ ...each, ...secured })),
     });
@@ -75,7 +72,7 @@ function route(workload: Workload, { fault, mirror }: MeshPlan, policy: CallPoli
     name: routeName(policy),
     ...(callers.length > 0 ? { match: callers } : {}),
     ...(fault ? { fault: faultOf(fault) } : {}),
-    route: destinations(workload, rollout.strategy === 'canary' && rollout.router ? rollout : undefined),
+    route: destinations(workload, rollout.strategy === 'canary' && rollout.router === 'istio' ? rollout : undefined),
     ...patience(policy),
     ...(mirror ? { mirrors: [{ destination: { host: meshHost(mirror.host, namespace) }, percentage: { value: mirror.percent } }] } : {}),
   };

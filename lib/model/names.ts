@@ -183,6 +183,8 @@ export const meshProjectName = (platform: string, environment: string) => `${pro
 
 /** Names of things a cluster has once, where observability and gateways live. */
 export const MONITORING_NAMESPACE = 'monitoring';
+/** The account that Prometheus runs as. */
+export const PROMETHEUS_ACCOUNT = 'prometheus';
 /** The Services that the Prometheus Operator makes for its servers. */
 export const ALERTMANAGER_URL = `http://alertmanager-operated.${MONITORING_NAMESPACE}.svc:9093/api/v2/alerts/`;
 export const PROMETHEUS_URL = `http://prometheus-operated.${MONITORING_NAMESPACE}.svc:9090`;

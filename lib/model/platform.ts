@@ -45,6 +45,8 @@ export interface Cluster {
   readonly retries?: RetryBudget;
   /** Sorted by name. */
   readonly services: readonly PlacedService[];
+  /** What requests of others come into the mesh through; none without a mesh. */
+  readonly gateways: readonly PlacedService[];
 }
 
 /** Everything that follows from a platform file. */

@@ -13,9 +13,10 @@ export interface CanaryStep {
   readonly pauseSeconds?: number;
 }
 
-/** Routes of a VirtualService that lead to both versions. */
+/** Routes of an object that lead to both versions. */
 export interface VersionRoute {
-  readonly virtualService: string;
+  readonly kind: 'VirtualService' | 'HTTPRoute' | 'GRPCRoute';
+  readonly name: string;
   readonly routes: readonly string[];
 }
 
@@ -24,7 +25,7 @@ interface Progressive {
   /** What the new version is judged by; undefined when the platform file says why nothing judges it. */
   readonly judgedBy?: Indicators;
   /** Who divides the traffic; undefined: the number of pods of each version does. */
-  readonly router?: 'istio';
+  readonly router?: 'istio' | 'gatewayApi';
 }
 
 /** Pod by pod, never below the floor. */
@@ -71,9 +72,12 @@ export const PRIMARY_ROUTE = 'primary';
 /** Subsets of a service's pods in a mesh, by version. */
 export const SUBSETS = { stable: 'stable', canary: 'canary' } as const;
 
+/** Whether the new version has a Service of its own: subsets of a mesh tell versions apart without one. */
+export const hasPreview = (plan: RolloutPlan) => plan.strategy === 'blueGreen' || (plan.strategy === 'canary' && plan.router !== 'istio');
+
 /** Pods that a roll-out runs beside the replicas of a workload. */
 export function surgePods(plan: RolloutPlan, replicas: number): number {
   // Where a mesh divides the traffic the stable set stays whole until the new one has taken over.
-  const beside = plan.strategy === 'blueGreen' || (plan.strategy === 'canary' && plan.router === 'istio');
+  const beside = plan.strategy === 'blueGreen' || (plan.strategy === 'canary' && plan.router !== undefined);
   return beside ? replicas : Math.ceil(replicas * ROLLING_SURGE);
 }

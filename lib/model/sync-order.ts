@@ -17,6 +17,8 @@ const INPUTS = [
   'AuthorizationPolicy',
   'Certificate',
   'DestinationRule',
+  'GRPCRoute',
+  'HTTPRoute',
   'PeerAuthentication',
   'RequestAuthentication',
   'ServiceEntry',

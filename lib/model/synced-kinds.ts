@@ -27,12 +27,20 @@ export const SERVICE_KINDS: readonly SyncedKind[] = [
     PeerAuthentication: 'peerauthentications',
     RequestAuthentication: 'requestauthentications',
   }),
+  ...kindsOf('gateway.networking.k8s.io', { GRPCRoute: 'grpcroutes', HTTPRoute: 'httproutes' }),
 ];
 
 /** What the platform folder of a cluster holds in its namespace. */
 export const PLATFORM_KINDS: readonly SyncedKind[] = [
-  ...kindsOf('', { LimitRange: 'limitranges', ResourceQuota: 'resourcequotas', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('', {
+    ConfigMap: 'configmaps',
+    LimitRange: 'limitranges',
+    ResourceQuota: 'resourcequotas',
+    ServiceAccount: 'serviceaccounts',
+  }),
   ...kindsOf('external-secrets.io', { SecretStore: 'secretstores' }),
+  ...kindsOf('gateway.networking.k8s.io', { Gateway: 'gateways' }),
+  ...kindsOf('monitoring.coreos.com', { PodMonitor: 'podmonitors' }),
   ...kindsOf('networking.istio.io', { ServiceEntry: 'serviceentries', Sidecar: 'sidecars' }),
   ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
   ...kindsOf('security.istio.io', { AuthorizationPolicy: 'authorizationpolicies', PeerAuthentication: 'peerauthentications' }),
@@ -62,6 +70,7 @@ export const MONITORING_KINDS: readonly SyncedKind[] = [
   }),
   ...kindsOf('networking.k8s.io', { NetworkPolicy: 'networkpolicies' }),
   ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+  ...kindsOf('security.istio.io', { PeerAuthentication: 'peerauthentications' }),
 ];
 
 /** What the monitoring folder holds that no namespace has. */
@@ -72,7 +81,8 @@ export const MONITORING_CLUSTER_KINDS: readonly SyncedKind[] = [
 
 /** What the mesh folder of a cluster holds in its namespaces. */
 export const MESH_KINDS: readonly SyncedKind[] = [
-  ...kindsOf('', { Service: 'services', ServiceAccount: 'serviceaccounts' }),
+  ...kindsOf('gateway.networking.k8s.io', { Gateway: 'gateways', HTTPRoute: 'httproutes' }),
+  ...kindsOf('', { ConfigMap: 'configmaps', Service: 'services', ServiceAccount: 'serviceaccounts' }),
   ...kindsOf('apps', { Deployment: 'deployments' }),
   ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
   ...kindsOf('cert-manager.io', { Certificate: 'certificates' }),

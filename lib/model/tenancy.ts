@@ -1,6 +1,5 @@
 import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../spec';
 import { type Derived, derived } from './derived';
-import { ISTIO } from './mesh/facts';
 import { surgePods } from './rollout';
 import type { Workload } from './workload';
 
@@ -32,9 +31,15 @@ export interface Tenancy {
 const RUNS_OF_A_JOB = 2;
 const SOURCE = 'services at their ceilings, each with a roll-out under way';
 
+/** What a mesh puts beside each pod. */
+export interface Sidecar {
+  readonly millicores: number;
+  readonly bytes: number;
+  readonly limitBytes: number;
+}
+
 /** Quota, bounds and teams that follow from the workloads of a cluster. */
-export function tenancyOf(workloads: readonly Workload[], mesh: 'istio' | 'none'): Tenancy {
-  const sidecar = mesh === 'istio' ? ISTIO.sidecar : { millicores: 0, bytes: 0, limitBytes: 0 };
+export function tenancyOf(workloads: readonly Workload[], sidecar: Sidecar = { millicores: 0, bytes: 0, limitBytes: 0 }): Tenancy {
   const sum = (each: (workload: Workload) => number) =>
     workloads.reduce((total, workload) => total + mostPods(workload) * each(workload), 0);
   const because = (what: string, extra: number, unit: string) =>

@@ -44,7 +44,14 @@ export interface Peer {
   readonly namespace: string;
   readonly instance: string;
   readonly ports: readonly Port[];
+  readonly arrival?: Arrival;
 }
+
+/**
+ * Where connections to a workload of an ambient mesh arrive: at its pods, or at the waypoint before them. Undefined for pods
+ * that nothing captures: those outside of the mesh, and those with a proxy of their own.
+ */
+export type Arrival = 'pods' | 'waypoint';
 
 /** Addresses outside the cluster. */
 export interface ExternalPeer {
@@ -133,9 +140,15 @@ export interface Workload {
   readonly public: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
   readonly metrics?: { readonly port: Port; readonly path: string };
   readonly mesh: 'istio' | 'none';
+  readonly arrival?: Arrival;
   /** Blocks of the other regions whose meshes are one with that of the workload; undefined where there is none. */
   readonly acrossRegions?: readonly string[];
   /** A proxy of the mesh whose program is injected: the image is named by the control plane, so that both have one version. */
-  readonly proxy?: { readonly env: Readonly<Record<string, string>>; readonly labels: Readonly<Record<string, string>> };
+  readonly proxy?: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string>>;
+    /** The control plane makes its pods, from a Gateway of this class. */
+    readonly madeFrom?: 'istio-waypoint' | 'istio-east-west';
+  };
   readonly rollout: RolloutPlan;
 }

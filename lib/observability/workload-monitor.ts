@@ -11,13 +11,15 @@ export interface WorkloadMonitorProps {
 /**
  * What Prometheus scrapes of a workload. A ServiceMonitor where one Service reaches each pod once; where versions run
  * side by side a PodMonitor, since two Services then reach the same pod, with the version of each pod as a label. In a mesh
- * the sidecars are asked, which answer for their application too: its own port admits nobody without a certificate.
+ * the sidecars are asked, which answer for their application too: its own port admits nobody without a certificate. In an ambient
+ * mesh Prometheus belongs to it, and has one.
  */
 export class WorkloadMonitor extends Construct {
   constructor(scope: Construct, id: string, { workload }: WorkloadMonitorProps) {
     super(scope, id);
-    const { name, namespace, metrics, rollout, mesh } = workload;
-    const own = metrics && mesh !== 'istio' ? [{ port: metrics.port.name, path: metrics.path, interval: INTERVAL }] : [];
+    const { name, namespace, metrics, rollout } = workload;
+    const proxied = workload.mesh === 'istio' && !workload.arrival;
+    const own = metrics && !proxied ? [{ port: metrics.port.name, path: metrics.path, interval: INTERVAL }] : [];
     const metadata = { name, namespace, labels: standardLabels(workload) };
     const selector = { matchLabels: selectorLabels(workload) };
     // The same label on both kinds, so that queries do not depend on the kind.
@@ -32,8 +34,7 @@ export class WorkloadMonitor extends Construct {
       });
     }
     // No Service has the port of a sidecar. A run of a job ends before anybody asks.
-    const sidecar =
-      mesh === 'istio' && !workload.ends ? [{ portNumber: ISTIO.metrics.port, path: ISTIO.metrics.path, interval: INTERVAL }] : [];
+    const sidecar = proxied && !workload.ends ? [{ portNumber: ISTIO.metrics.port, path: ISTIO.metrics.path, interval: INTERVAL }] : [];
     const ofPods = [...(rolling ? [] : own), ...sidecar];
     if (ofPods.length === 0) return;
     new ApiObject(this, 'Pods', {

@@ -53,8 +53,8 @@ const scraped = ({ metrics, ends }: Workload): Readonly<Record<string, string>> 
  * The sidecar as an init container that goes on running (Kubernetes 1.29): it is there before the application starts and until
  * after it has stopped, and a job ends although its sidecar would not.
  */
-const sidecar = ({ mesh, proxy }: Workload): Readonly<Record<string, string>> =>
-  mesh === 'istio' && !proxy ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
+const sidecar = ({ mesh, proxy, arrival }: Workload): Readonly<Record<string, string>> =>
+  mesh === 'istio' && !proxy && !arrival ? { 'sidecar.istio.io/nativeSidecar': 'true' } : {};
 
 /** The pod itself is the proxy: its container is filled in by the template of gateways (Istio, installing gateways). */
 const injected = ({ proxy }: Workload): Readonly<Record<string, string>> => (proxy ? { 'inject.istio.io/templates': 'gateway' } : {});

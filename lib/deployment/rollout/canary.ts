@@ -27,8 +27,9 @@ export function canaryStrategy(workload: Workload, plan: CanaryPlan, analysis: A
   return {
     maxSurge: `${ROLLING_SURGE * 100}%`,
     maxUnavailable: 0,
-    ...(plan.router ? { trafficRouting: istio(workload, plan), abortScaleDownDelaySeconds: ABORTED_SET_STAYS } : {}),
-    ...(plan.router ? {} : { canaryService: previewName(workload.name) }),
+    ...(plan.router ? { trafficRouting: ROUTERS[plan.router](workload, plan), abortScaleDownDelaySeconds: ABORTED_SET_STAYS } : {}),
+    ...(plan.router === 'istio' ? {} : { canaryService: previewName(workload.name) }),
+    ...(plan.router === 'gatewayApi' ? { stableService: workload.name } : {}),
     ...(analysis ? { analysis: { ...analysis, startingStep: firstShare + 1 } } : {}),
     steps,
   };
@@ -39,14 +40,14 @@ const stepsOf = ({ weight, pauseSeconds }: CanaryStep): Step[] => [
   ...(pauseSeconds === undefined ? [] : [{ pause: { duration: `${pauseSeconds}s` } }]),
 ];
 
-/** The mesh always sends the header to the canary subset, which is the stable set while nothing is rolled out. */
+/** The mesh always sends the header to the new version, which is the stable set while nothing is rolled out. */
 const headerSteps = (steps: readonly CanaryStep[]): Step[] => [
   { setCanaryScale: { replicas: HEADER_PODS } },
   { pause: { duration: `${steps.find(({ pauseSeconds }) => pauseSeconds)?.pauseSeconds ?? HEADER_PAUSE}s` } },
   { setCanaryScale: { matchTrafficWeight: true } },
 ];
 
-const istio = ({ name }: Workload, { routes = [{ virtualService: name, routes: [PRIMARY_ROUTE] }] }: CanaryPlan) => ({
+const istio = ({ name }: Workload, { routes = [{ kind: 'VirtualService', name, routes: [PRIMARY_ROUTE] }] }: CanaryPlan) => ({
   istio: {
     ...virtualServices(routes),
     destinationRule: { name, stableSubsetName: SUBSETS.stable, canarySubsetName: SUBSETS.canary },
@@ -54,6 +55,23 @@ const istio = ({ name }: Workload, { routes = [{ virtualService: name, routes: [
 });
 
 function virtualServices(routes: readonly VersionRoute[]): Step {
-  const named = routes.map(({ virtualService: name, routes: moved }) => ({ name, routes: [...moved] }));
+  const named = routes.map(({ name, routes: moved }) => ({ name, routes: [...moved] }));
   return named.length === 1 ? { virtualService: named[0] } : { virtualServices: named };
 }
+
+/** The plugin of Argo Rollouts for the Gateway API moves weights between the Services of both versions, wherever a rule has both. */
+const gatewayApi = ({ namespace }: Workload, { routes = [] }: CanaryPlan) => {
+  const named = (kind: VersionRoute['kind']) => routes.filter((route) => route.kind === kind).map(({ name }) => ({ name }));
+  const [http, grpc] = [named('HTTPRoute'), named('GRPCRoute')];
+  return {
+    plugins: {
+      'argoproj-labs/gatewayAPI': {
+        namespace,
+        ...(http.length > 0 ? { httpRoutes: http } : {}),
+        ...(grpc.length > 0 ? { grpcRoutes: grpc } : {}),
+      },
+    },
+  };
+};
+
+const ROUTERS: Readonly<Record<NonNullable<CanaryPlan['router']>, (workload: Workload, plan: CanaryPlan) => Step>> = { istio, gatewayApi };

@@ -37,4 +37,9 @@ export const IGNORED_DIFFERENCES = [
       '.spec.http[] | select(.name == "preview" and (.route[0].destination.subset != null))',
     ],
   },
+  ...['HTTPRoute', 'GRPCRoute'].map((kind) => ({
+    group: 'gateway.networking.k8s.io',
+    kind,
+    jqPathExpressions: ['.spec.rules[].backendRefs[].weight'],
+  })),
 ] as const;

@@ -31,7 +31,7 @@ const MIB = 2 ** 20;
 const SYSTEM = { millicores: 300, mib: 400, pods: 8 } as const;
 const EVICTION_MIB = 100;
 
-/** Capacity minus what kubelet, system pods, agents of telemetry and the eviction threshold keep. */
+/** Capacity minus what kubelet, system pods, agents of telemetry and of the mesh and the eviction threshold keep. */
 export function allocatable(instance: InstanceType, agents: Reserved = { millicores: 0, bytes: 0, pods: 0 }): Derived<Allocatable> {
   const keptMillicores = reservedMillicores(instance.vcpus);
   const keptMib = 255 + 11 * instance.maxPods + EVICTION_MIB;
@@ -47,7 +47,9 @@ export function allocatable(instance: InstanceType, agents: Reserved = { millico
       'kube-reserved': `${keptMillicores}m, ${255 + 11 * instance.maxPods} MiB (255 MiB + 11 MiB a pod)`,
       'eviction threshold': `${EVICTION_MIB} MiB`,
       'system pods': `${SYSTEM.millicores}m, ${SYSTEM.mib} MiB, ${SYSTEM.pods} pods`,
-      ...(agents.pods > 0 ? { 'agents of traces and logs': `${agents.millicores}m, ${agents.bytes / MIB} MiB, ${agents.pods} pods` } : {}),
+      ...(agents.pods > 0
+        ? { 'agents of traces, logs and the mesh': `${agents.millicores}m, ${agents.bytes / MIB} MiB, ${agents.pods} pods` }
+        : {}),
     },
     'amazon-eks-ami: kube-reserved is 6% of the first core, 1% of the second, 0.5% of the next two, 0.25% of the rest',
   );

@@ -9,6 +9,17 @@ export const ISTIO = {
   metrics: { port: 15_020, path: '/stats/prometheus' },
   /** What a sidecar reserves and may use (Istio, default values of global.proxy.resources). */
   sidecar: { millicores: 100, bytes: 128 * 2 ** 20, limitBytes: 1024 * 2 ** 20 },
+  /** What the CNI plugin and the proxy of a node reserve on each node (Istio, values of the charts istio-cni and ztunnel). */
+  cni: { millicores: 100, bytes: 100 * 2 ** 20 },
+  ztunnel: { millicores: 200, bytes: 512 * 2 ** 20, app: 'ztunnel' },
+  /** What a pod of the control plane reserves (Istio, values of the chart istiod); two of them, so that one may be replaced. */
+  istiod: { millicores: 500, bytes: 2 * 2 ** 30, replicas: 2 },
+  /** In ambient mode all connections of the mesh arrive on this port of a pod (Istio, ambient and Kubernetes NetworkPolicy). */
+  hbone: 15_008,
+  /** What the kubelet asks from when the pod belongs to an ambient mesh: no address that a pod could have (same source). */
+  kubelet: '169.254.7.127/32',
+  /** The proxy of a namespace that reads requests in ambient mode: a Gateway, and the account that it runs as. */
+  waypoint: 'waypoint',
   /** The control plane: where sidecars get their configuration and certificates (Istio, ports used by Istio). */
   controlPlane: { namespace: 'istio-system', app: 'istiod', port: 15_012 },
   /** What identities start with (Istio, default of trustDomain). */

@@ -1,8 +1,9 @@
 import type { PlatformSpec, ServiceSpec } from '../../spec';
 import { type Derived, derived, figure } from '../derived';
 import { PRIMARY_ROUTE, previewName, type VersionRoute } from '../rollout';
-import type { Port, Workload } from '../workload';
+import type { Arrival, Port, Workload } from '../workload';
 import type { CallBudget, RetryBudget } from './budget';
+import { usesGatewayApi } from './data-plane';
 import { ISTIO, meshHost } from './facts';
 
 /** The route of callers that wait alike; what is left has the route that a roll-out divides. */
@@ -12,13 +13,15 @@ export const routeName = ({ callers }: CallPolicy) => (callers.length > 0 ? `fro
 export const publicRoutes = (service: string) => `${service}-public`;
 
 /** The routes that lead to the versions of a workload, by VirtualService: what a roll-out has to move. */
-export const versionRoutes = (name: string, { requestPort, policies, gateway }: MeshPlan): readonly VersionRoute[] =>
-  requestPort
-    ? [
-        { virtualService: name, routes: policies.map(routeName) },
-        ...(gateway ? [{ virtualService: publicRoutes(name), routes: [PRIMARY_ROUTE] }] : []),
-      ]
-    : [];
+export function versionRoutes(name: string, { requestPort, policies, gateway, arrival, routes }: MeshPlan): readonly VersionRoute[] {
+  if (!requestPort) return [];
+  const kind = routes === 'istio' ? 'VirtualService' : requestPort.protocol === 'grpc' ? 'GRPCRoute' : 'HTTPRoute';
+  return [
+    { kind, name, routes: policies.map(routeName) },
+    // What comes through the gateway passes the waypoint too, which divides it.
+    ...(gateway && arrival !== 'waypoint' ? [{ kind, name: publicRoutes(name), routes: [PRIMARY_ROUTE] } as const] : []),
+  ];
+}
 
 /** Who may call a workload, on which ports, and what of them. */
 export interface AllowedCaller {
@@ -55,8 +58,11 @@ export interface MeshPlan {
   readonly callers: readonly AllowedCaller[];
   /** Ports that admit plaintext, with the reason. */
   readonly plaintext: readonly { readonly port: Port; readonly because: string }[];
-  /** Public host, and the port that its requests come to. */
-  readonly gateway?: { readonly host: string; readonly port: Port };
+  /** Public host with its other names, and the port that its requests come to. */
+  readonly gateway?: { readonly host: string; readonly aliases: readonly string[]; readonly port: Port };
+  /** What its routes are written in. */
+  readonly routes: 'istio' | 'gatewayApi';
+  readonly arrival?: Arrival;
   /** The port whose protocol has requests; undefined for a service that speaks TCP only. */
   readonly requestPort?: Port;
   readonly policies: readonly CallPolicy[];
@@ -65,7 +71,7 @@ export interface MeshPlan {
   readonly jwt?: NonNullable<ServiceSpec['mesh']['jwt']>;
   /** Only in the environments that it is declared for. */
   readonly fault?: Omit<NonNullable<ServiceSpec['mesh']['fault']>, 'environments'>;
-  readonly mirror?: { readonly host: string; readonly percent: number };
+  readonly mirror?: { readonly host: string; readonly port?: number; readonly percent: number };
   /** Hosts that the workload may call, as the mesh knows them, sorted. */
   readonly hosts: readonly string[];
   readonly external: readonly ExternalService[];
@@ -91,8 +97,10 @@ export function meshPlan({ spec, environment, service, workload, services, budge
   const [publicPort] = workload.public.ports;
   const external = externalServices(workload);
   const own = budget.deadlines.get(name)?.value ?? 0;
+  const routes = usesGatewayApi(spec) ? 'gatewayApi' : 'istio';
   const policies = policiesOf(
-    budget.calls.filter(({ callee }) => callee === name),
+    // Routes of the Gateway API do not know who calls.
+    routes === 'istio' ? budget.calls.filter(({ callee }) => callee === name) : [],
     own,
   );
   const { fault, mirror, jwt, plaintext } = service.mesh;
@@ -102,16 +110,24 @@ export function meshPlan({ spec, environment, service, workload, services, budge
       ...(publicPort ? [{ ...GATEWAY_ACCOUNT, ports: [publicPort], methods: [], paths: [] }] : []),
     ],
     plaintext: ports.flatMap((port) => (plaintext[port.name] === undefined ? [] : [{ port, because: plaintext[port.name] ?? '' }])),
-    gateway: publicPort && { host: service.public?.host ?? spec.domain, port: publicPort },
+    gateway: publicPort && { host: service.public?.host ?? spec.domain, aliases: [], port: publicPort },
+    routes,
+    arrival: workload.arrival,
     requestPort,
     policies,
     concurrency: concurrency(throughput, Math.max(own, ...policies.map(({ timeoutMs }) => timeoutMs))),
     jwt,
     fault: fault?.environments.includes(environment) ? { abort: fault.abort, delay: fault.delay } : undefined,
-    mirror: mirror && { host: mirror.service, percent: inPercent(mirror.percent) },
-    hosts: hostsOf(workload, services, external, mirror?.service),
+    mirror: mirror && { host: mirror.service, port: mirrorPort(services.get(mirror.service)), percent: inPercent(mirror.percent) },
+    hosts: hostsOf(workload, services, external, mirror?.service, routes),
     external,
   };
+}
+
+/** The port of a Service that takes copies of requests. */
+function mirrorPort(service: ServiceSpec | undefined): number | undefined {
+  const [first] = Object.values(service?.ports ?? {}).filter(({ protocol }) => protocol === 'http' || protocol === 'grpc');
+  return first && (first.servicePort ?? first.port);
 }
 
 const GATEWAY_ACCOUNT = { namespace: ISTIO.gateway.namespace, serviceAccount: ISTIO.gateway.name };
@@ -158,17 +174,21 @@ function hostsOf(
   services: ReadonlyMap<string, ServiceSpec>,
   external: readonly ExternalService[],
   mirror: string | undefined,
+  routes: MeshPlan['routes'],
 ): readonly string[] {
   const called = callees
     .filter(({ ports }) => ports.length > 0)
     .flatMap(({ name, namespace: at }) => [
       `${at}/${meshHost(name, at)}`,
-      // The header of a blue-green roll-out leads to the preview.
-      ...(services.get(name)?.rollout.strategy === 'blueGreen' ? [`${at}/${meshHost(previewName(name), at)}`] : []),
+      // The header of a blue-green roll-out leads to the preview, and so does the share of a canary without subsets.
+      ...(previewed(services.get(name)?.rollout.strategy, routes) ? [`${at}/${meshHost(previewName(name), at)}`] : []),
     ]);
   const copied = mirror === undefined ? [] : [`${namespace}/${meshHost(mirror, namespace)}`];
   return [...new Set([...called, ...copied, ...external.map(({ host }) => `${namespace}/${host}`)])].sort();
 }
+
+const previewed = (strategy: ServiceSpec['rollout']['strategy'] | undefined, routes: MeshPlan['routes']) =>
+  strategy === 'blueGreen' || (strategy === 'canary' && routes === 'gatewayApi');
 
 /** Percent as people wrote it: seven hundredths times a hundred is not quite seven to a computer. */
 export const inPercent = ({ fraction }: { readonly fraction: number }) => Math.round(fraction * 1e6) / 1e4;

@@ -1,6 +1,7 @@
 import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../../spec';
 import { type Derived, derived, figure } from '../derived';
 import { SCRAPE_SECONDS } from '../indicators';
+import { hasSidecars } from '../mesh/data-plane';
 import type { Cluster, Platform } from '../platform';
 import { FIGURES } from './figures';
 
@@ -61,7 +62,7 @@ function seriesOf({ spec }: Pick<Platform, 'spec'>, { services, nodes, tenancy }
   const { series } = FIGURES;
   const pods = tenancy.quota.pods.value;
   const scraped = services.reduce((sum, { workload: { metrics, scaling } }) => sum + (metrics ? (scaling?.ceiling.value ?? 1) : 0), 0);
-  const sidecars = spec.mesh === 'istio' ? pods : 0;
+  const sidecars = hasSidecars(spec) ? pods : 0;
   const value = scraped * series.application + sidecars * series.sidecar + pods * series.pod + nodes.max.value * series.node;
   return derived(
     value,

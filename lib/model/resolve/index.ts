@@ -4,7 +4,17 @@ import { allocatable, type NodePlan, nodesFor, type Reserved } from '../capacity
 import { throughputs, type UserLoad } from '../capacity/throughput';
 import { derived } from '../derived';
 import { withHandoffWorker } from '../handoff';
-import { ISTIO, meshPlan, type RetryBudget, retryBudget, versionRoutes } from '../mesh';
+import {
+  controlPlaneReserve,
+  countsRequests,
+  meshAgents,
+  meshGateways,
+  meshPlan,
+  type RetryBudget,
+  retryBudget,
+  sidecarReserve,
+  versionRoutes,
+} from '../mesh';
 import { monitoringSize, nodeAgents, watchersReserve } from '../monitoring';
 import { clusterName, namespaceName } from '../names';
 import { natGateways, networkPlan } from '../network';
@@ -75,14 +85,20 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
       mesh,
       tier: service.tier,
       throughput,
-      objectives: objectivesOf(name, service, workload.ports, place.namespace, spec.mesh),
+      objectives: objectivesOf(name, service, workload.ports, place.namespace, countsRequests(spec)),
     };
   });
-  const tenancy = tenancyOf(
-    placed.map(({ workload }) => workload),
-    spec.mesh,
-  );
   const protect = environment.protect ?? environment.regions.length > 1;
+  const { namespace } = place;
+  const gateways = meshGateways({
+    spec,
+    cluster: { name: cluster, namespace, network, protect, services: placed },
+    otherRegions: place.otherRegions,
+  });
+  const tenancy = tenancyOf(
+    [...placed, ...gateways].map(({ workload }) => workload).filter((workload) => workload.namespace === namespace),
+    sidecarReserve(spec),
+  );
   return {
     name: cluster,
     environment: environmentName,
@@ -92,11 +108,12 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
     namespace: place.namespace,
     protect,
     network,
-    nodes: nodePlan(spec, { services: placed, tenancy, protect }, zones.length),
+    nodes: nodePlan(spec, { services: placed, gateways, tenancy, protect }, zones.length),
     secretStore,
     tenancy,
     retries,
     services: placed,
+    gateways,
   };
 }
 
@@ -135,14 +152,16 @@ function userLoads(services: ReadonlyMap<string, ServiceSpec>, scale: number): R
 }
 
 /**
- * Nodes for services and for what watches them. How large Prometheus is follows from the nodes that it watches, so that both
+ * Nodes for services, for the gateways of the mesh and for what watches them. How large Prometheus is follows from the nodes that it watches, so that both
  * are worked out in turns until neither changes: a node adds far less to it than a node holds.
  */
-function nodePlan(spec: PlatformSpec, cluster: Pick<Cluster, 'services' | 'tenancy' | 'protect'>, zones: number): NodePlan {
+function nodePlan(spec: PlatformSpec, cluster: Pick<Cluster, 'services' | 'gateways' | 'tenancy' | 'protect'>, zones: number): NodePlan {
   const instance = INSTANCE_TYPES[spec.nodes.instanceType];
   if (!instance) throw new Error(`instance type ${spec.nodes.instanceType} passed the spec but is not known`);
-  const node = allocatable(instance, nodeAgents(spec));
-  const services = { floor: reserved(cluster.services, 'floor', spec.mesh), ceiling: reserved(cluster.services, 'ceiling', spec.mesh) };
+  const node = allocatable(instance, add(nodeAgents(spec), meshAgents(spec)));
+  const mesh = controlPlaneReserve(spec);
+  const pods = [...cluster.services, ...cluster.gateways];
+  const services = { floor: add(reserved(pods, 'floor', spec), mesh), ceiling: add(reserved(pods, 'ceiling', spec), mesh) };
   const planWith = (watchers: Reserved): NodePlan => {
     const min = nodesFor(add(services.floor, watchers), node, zones);
     const forCeilings = nodesFor(add(services.ceiling, watchers), node, zones);
@@ -162,13 +181,16 @@ function nodePlan(spec: PlatformSpec, cluster: Pick<Cluster, 'services' | 'tenan
  * What all pods reserve at their floor or ceiling. A rolling update or a run of a job adds one pod each; the largest
  * roll-out has its whole second set, since they seldom meet.
  */
-function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling', mesh: PlatformSpec['mesh']): Reserved {
-  const sidecar = mesh === 'istio' ? ISTIO.sidecar : { millicores: 0, bytes: 0 };
-  const of = ({ resources }: Workload, pods: number): Reserved => ({
-    millicores: pods * (resources.requests.cpu.millicores + sidecar.millicores),
-    bytes: pods * (resources.requests.memory.bytes + sidecar.bytes),
-    pods,
-  });
+function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling', spec: PlatformSpec): Reserved {
+  const of = ({ resources, proxy }: Workload, pods: number): Reserved => {
+    // A gateway is a proxy, and has none beside it.
+    const sidecar = proxy ? NO_SIDECAR : sidecarReserve(spec);
+    return {
+      millicores: pods * (resources.requests.cpu.millicores + sidecar.millicores),
+      bytes: pods * (resources.requests.memory.bytes + sidecar.bytes),
+      pods,
+    };
+  };
   const running = services.map(({ workload }) => of(workload, (workload.scaling?.[at].value ?? 0) + 1));
   const beside = services
     .filter(({ workload: { rollout } }) => rollout.strategy !== 'rolling')
@@ -176,6 +198,8 @@ function reserved(services: readonly PlacedService[], at: 'floor' | 'ceiling', m
     .sort((a, b) => b.millicores - a.millicores);
   return [...running, ...beside.slice(0, 1)].reduce(add, { millicores: 0, bytes: 0, pods: 0 });
 }
+
+const NO_SIDECAR = { millicores: 0, bytes: 0 };
 
 const add = (a: Reserved, b: Reserved): Reserved => ({
   millicores: a.millicores + b.millicores,

@@ -1,7 +1,7 @@
 import type { DatabaseSpec, PlatformSpec, ServiceSpec } from '../../spec';
 import type { CallGraph } from '../call-graph';
 import type { NetworkPlan } from '../network';
-import type { ExternalPeer, Peer, Port } from '../workload';
+import type { Arrival, ExternalPeer, Peer, Port } from '../workload';
 
 /** Ports that the engines listen on when nothing else is declared. */
 const ENGINE_PORTS = { postgres: 5432, mongodb: 27017, redis: 6379 } as const;
@@ -25,6 +25,7 @@ export function peersOf(
   graph: CallGraph,
   services: ReadonlyMap<string, ServiceSpec>,
   at: { namespace: string; instance: string },
+  arrivalAt: (service: string) => Arrival | undefined = () => undefined,
 ) {
   const portsAt = (callee: string, wanted: readonly string[]): readonly Port[] => {
     const service = services.get(callee);
@@ -32,10 +33,10 @@ export function peersOf(
   };
   const callers: Peer[] = graph.calls
     .filter((call) => call.callee === name)
-    .map((call) => ({ name: call.caller, ...at, ports: portsAt(name, call.ports) }));
+    .map((call) => ({ name: call.caller, ...at, ports: portsAt(name, call.ports), arrival: arrivalAt(call.caller) }));
   const callees: Peer[] = graph.calls
     .filter((call) => call.caller === name)
-    .map((call) => ({ name: call.callee, ...at, ports: portsAt(call.callee, call.ports) }));
+    .map((call) => ({ name: call.callee, ...at, ports: portsAt(call.callee, call.ports), arrival: arrivalAt(call.callee) }));
   return { callers, callees };
 }
 

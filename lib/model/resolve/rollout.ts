@@ -1,25 +1,25 @@
 import type { PlatformSpec, ServiceSpec } from '../../spec';
 import { type Indicators, indicators } from '../indicators';
+import { countsRequests, usesGatewayApi } from '../mesh';
 import { objectivesOf } from '../objectives/service-objectives';
 import { requestPort } from '../request-series';
 import { DEFAULT_STEPS, type RolloutPlan } from '../rollout';
 import type { Port } from '../workload';
 
 /** How new versions of a declared service come in. */
-export function rolloutOf(
-  name: string,
-  service: ServiceSpec,
-  ports: readonly Port[],
-  namespace: string,
-  { mesh }: PlatformSpec,
-): RolloutPlan {
+export function rolloutOf(name: string, service: ServiceSpec, ports: readonly Port[], namespace: string, spec: PlatformSpec): RolloutPlan {
   const { strategy, steps, autoPromote, header, unjudged } = service.rollout;
   if (strategy === 'rolling') return { strategy };
   const progressive = {
     header,
-    judgedBy: unjudged === undefined ? judgedBy(name, service, ports, namespace, mesh) : undefined,
+    judgedBy: unjudged === undefined ? judgedBy(name, service, ports, namespace, spec) : undefined,
     // Istio divides requests, not connections.
-    router: mesh === 'istio' && requestPort(service, ports) ? ('istio' as const) : undefined,
+    router:
+      spec.mesh === 'istio' && requestPort(service, ports)
+        ? usesGatewayApi(spec)
+          ? ('gatewayApi' as const)
+          : ('istio' as const)
+        : undefined,
   };
   return strategy === 'blueGreen'
     ? { strategy, ...progressive, autoPromoteSeconds: autoPromote?.seconds }
@@ -31,8 +31,8 @@ function judgedBy(
   service: ServiceSpec,
   ports: readonly Port[],
   namespace: string,
-  mesh: PlatformSpec['mesh'],
+  spec: PlatformSpec,
 ): Indicators | undefined {
-  const objectives = objectivesOf(name, service, ports, namespace, mesh);
+  const objectives = objectivesOf(name, service, ports, namespace, countsRequests(spec));
   return objectives && indicators(objectives);
 }

@@ -2,6 +2,7 @@ import type { PlatformSpec, ServiceSpec } from '../../spec';
 import type { CallGraph } from '../call-graph';
 import type { Scaling } from '../capacity/replicas';
 import { defineResources, defineWorkload, versionOf } from '../define-workload';
+import { isAmbient, readsRequests } from '../mesh';
 import type { NetworkPlan } from '../network';
 import { probes } from '../probes';
 import type { SecretStore } from '../secrets';
@@ -34,7 +35,8 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
   const image = { ...service.image, digest: service.digest ?? service.image.digest };
   const team = service.team ?? spec.team ?? spec.platform;
   const traced = sendsTraces(spec, service);
-  const { callers, callees } = peersOf(name, place.graph, place.services, at);
+  const arrivalAt = (of: string) => (isAmbient(spec) ? (readsRequests(of, place.services) ? 'waypoint' : 'pods') : undefined);
+  const { callers, callees } = peersOf(name, place.graph, place.services, at, arrivalAt);
   return defineWorkload({
     name,
     ...at,
@@ -71,6 +73,7 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
       : { cidrs: [], ports: [] },
     metrics: metricsPort && service.metrics ? { port: metricsPort, path: service.metrics.path } : undefined,
     mesh: spec.mesh,
+    arrival: arrivalAt(name),
     acrossRegions: spec.mesh === 'istio' && place.otherRegions.length > 0 ? place.otherRegions : undefined,
     rollout: rolloutOf(name, service, ports, namespace, spec),
   });

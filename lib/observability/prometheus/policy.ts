@@ -44,6 +44,7 @@ export class PrometheusPolicy extends Construct {
     super(scope, id);
     const selector = serverSelector('prometheus', name);
     const { prometheus, alertmanager } = SERVERS;
+    const inMesh = cluster.services.some(({ workload }) => workload.arrival !== undefined);
     const judged = cluster.services.some(({ workload: { rollout } }) => rollout.strategy !== 'rolling');
     new ServerPolicy(this, 'Policy', {
       name: `prometheus-${name}`,
@@ -52,6 +53,7 @@ export class PrometheusPolicy extends Construct {
       ingress: [
         // Dashboards, and the server itself.
         { from: [namespace(MONITORING_NAMESPACE), ...(judged ? [namespace(ROLLOUTS_NAMESPACE)] : [])], ports: tcp(prometheus.port) },
+        ...(inMesh ? [{ from: [block(ISTIO.kubelet)], ports: tcp(prometheus.port) }] : []),
       ],
       egress: [
         toDns(),
@@ -73,9 +75,12 @@ export class PrometheusPolicy extends Construct {
 }
 
 /** Ports on which the services of a cluster show metrics. */
-function toServices({ namespace: name, services }: Cluster): k8s.NetworkPolicyEgressRule[] {
-  const own = services.flatMap(({ workload: { metrics, mesh } }) => (metrics && mesh !== 'istio' ? [metrics.port.port] : []));
-  const sidecars = services.some(({ workload: { mesh } }) => mesh === 'istio') ? [ISTIO.metrics.port] : [];
-  const ports = [...new Set([...own, ...sidecars])].sort((a, b) => a - b);
+function toServices({ namespace: name, services, gateways }: Cluster): k8s.NetworkPolicyEgressRule[] {
+  const asked = services.flatMap(({ workload: { metrics, mesh, arrival } }) => {
+    if (arrival) return metrics ? [ISTIO.hbone] : [];
+    return mesh === 'istio' ? [ISTIO.metrics.port] : metrics ? [metrics.port.port] : [];
+  });
+  const proxies = gateways.some(({ workload }) => workload.namespace === name) ? [ISTIO.metrics.port] : [];
+  const ports = [...new Set([...asked, ...proxies])].sort((a, b) => a - b);
   return ports.length > 0 ? [{ to: [namespace(name)], ports: tcp(...ports) }] : [];
 }

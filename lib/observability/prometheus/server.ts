@@ -33,13 +33,15 @@ export interface PrometheusServerProps {
   readonly size: MonitoringSize;
   readonly workspaces: readonly RemoteWorkspace[];
   readonly serviceAccount: string;
+  /** Belongs to an ambient mesh, so that services which admit mutual TLS only let it read their metrics. @default false */
+  readonly ambient?: boolean;
 }
 
 /** The Prometheus of a cluster and its disruption budget. The operator makes pods and configuration from it. */
 export class PrometheusServer extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusServerProps) {
     super(scope, id);
-    const { name, labels, externalLabels, namespaces, size, workspaces, serviceAccount } = props;
+    const { name, labels, externalLabels, namespaces, size, workspaces, serviceAccount, ambient = false } = props;
     const pods = serverSelector('prometheus', name);
     const selector = { matchLabels: readByPrometheus(name) };
     const namespaceSelector = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...namespaces] }] };
@@ -89,11 +91,20 @@ export class PrometheusServer extends Construct {
         },
         serviceAccountName: serviceAccount,
         automountServiceAccountToken: true,
-        podMetadata: { labels },
+        podMetadata: { labels: { ...labels, ...(ambient ? { 'istio.io/dataplane-mode': 'ambient' } : {}) } },
         securityContext: restrictedPods,
         topologySpreadConstraints: spreadOver(pods),
       },
     });
+    if (ambient) {
+      // Who reads dashboards, and what judges roll-outs, does not belong to the mesh.
+      new ApiObject(this, 'Readers', {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: { name: `prometheus-${name}`, namespace: MONITORING_NAMESPACE, labels },
+        spec: { selector: { matchLabels: pods }, mtls: { mode: 'PERMISSIVE' } },
+      });
+    }
     new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', {
       metadata: {
         name: `prometheus-${name}`,

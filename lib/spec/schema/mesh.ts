@@ -13,6 +13,14 @@ const issuer = object({
 export const istio = object(
   {
     revision: name('Revision of the control plane that sidecars belong to. Default: the one that injects by istio-injection.').optional(),
+    dataPlane: z
+      .enum(['sidecar', 'ambient'])
+      .default('sidecar')
+      .describe('A proxy in each pod, or one on each node and waypoints before services whose requests are read.'),
+    routes: z
+      .enum(['istio', 'gatewayApi'])
+      .optional()
+      .describe('What routes are written in. Default: istio (VirtualService); with dataPlane ambient gatewayApi, which it needs.'),
     amplification: whole('The most attempts that one request of a user may become along any path of calls.', 1, 100).default(3),
     gatewayIssuer: issuer
       .prefault({ name: 'public' })

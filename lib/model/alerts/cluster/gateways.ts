@@ -1,12 +1,13 @@
-import { ISTIO, meshGateways } from '../../mesh';
 import type { Cluster, Platform } from '../../platform';
 import type { AlertGroup } from '../alert';
 import { serviceAlerts } from '../service';
 
 /** Alerts of the gateways of a mesh: those that any service has, since a gateway that is gone is everything behind it. */
 export function gatewayAlerts(platform: Platform, cluster: Cluster): readonly AlertGroup[] {
-  const place = { ...cluster, namespace: ISTIO.gateway.namespace };
-  return meshGateways(platform, cluster).flatMap((gateway) =>
-    serviceAlerts(platform, place, gateway).map((group) => ({ ...group, name: `${gateway.workload.name}-${group.name}` })),
+  return cluster.gateways.flatMap((gateway) =>
+    serviceAlerts(platform, { ...cluster, namespace: gateway.workload.namespace }, gateway).map((group) => ({
+      ...group,
+      name: `${gateway.workload.name}-${group.name}`,
+    })),
   );
 }

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeployedService, NamespaceSecretStore, RestrictedNamespace } from '../lib/deployment';
-import { EastWestGateway, MeshDefaults, MeshTrust, PublicGateway } from '../lib/mesh';
+import { EastWestGateway, MeshDefaults, MeshTrust, PublicGateway, PublicLoadBalancer } from '../lib/mesh';
 import {
   type Cluster,
   calledServices,
@@ -11,11 +11,15 @@ import {
   monitoringLabels,
   networkName,
   type Platform,
+  publicServices,
   usesGatewayApi,
 } from '../lib/model';
 import { WorkloadMonitor } from '../lib/observability';
 import { meshIn } from './gateway-host';
 import { MadeEastWestGateway } from './made-gateways';
+
+/** A new pod counts as ready when the load balancer finds it healthy, so that a roll-out does not run ahead of it. */
+const READINESS_GATE = { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' };
 
 export interface MeshChartProps {
   readonly platform: Platform;
@@ -37,7 +41,7 @@ export class MeshChart extends Chart {
       new MeshTrust(this, 'Trust', { platform: platform.name, cluster, peers, issuer: istio.trust, store, labels });
     }
     if (gateways.every(({ workload }) => workload.namespace !== ISTIO.gateway.namespace)) return;
-    new RestrictedNamespace(this, 'Namespace', { name: ISTIO.gateway.namespace, labels });
+    new RestrictedNamespace(this, 'Namespace', { name: ISTIO.gateway.namespace, labels: { ...labels, ...READINESS_GATE } });
     const doors = gateways.filter(({ workload }) => workload.namespace === ISTIO.gateway.namespace);
     for (const [i, { workload }] of doors.entries()) {
       if (workload.proxy?.madeFrom) {
@@ -55,6 +59,8 @@ export class MeshChart extends Chart {
           namespaces: [cluster.namespace],
           labels,
         });
+        if (publicServices(platform, cluster).length > 0)
+          new PublicLoadBalancer(this, 'LoadBalancer', { platform, cluster, workload, labels });
       } else {
         new EastWestGateway(this, 'EastWest', { workload, network: networkName(cluster), hosts: servedHosts(cluster), labels });
       }

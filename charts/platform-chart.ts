@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
 import { ReconcilerAccess } from '../lib/gitops';
 import { AmbientNamespace, type CalledHost, NamespaceMesh } from '../lib/mesh';
-import { ANNOTATIONS, type Cluster, isAmbient, type Platform, publicServices } from '../lib/model';
+import { ANNOTATIONS, type Cluster, isAmbient, type Platform, publicServices, usesGatewayApi } from '../lib/model';
 import { Waypoint } from './made-gateways';
 
 export interface PlatformChartProps {
@@ -54,7 +54,13 @@ function meshed({ spec }: Platform, labels: Readonly<Record<string, string>>) {
     : istio.revision === undefined
       ? { 'istio-injection': 'enabled' }
       : { 'istio.io/rev': istio.revision };
-  return { labels: { ...labels, ...injection }, annotations: { [ANNOTATIONS.amplification]: String(istio.amplification) } };
+  return {
+    labels: { ...labels, ...injection },
+    annotations: {
+      [ANNOTATIONS.amplification]: String(istio.amplification),
+      ...(usesGatewayApi(spec) ? { [ANNOTATIONS.attempts]: '1' } : {}),
+    },
+  };
 }
 
 /** Hosts outside that any service of a cluster calls, each once: two entries of one host would hide each other. */

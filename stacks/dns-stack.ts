@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Certificates, CLOUDFRONT_REGION, PublicZone } from '../lib/infrastructure';
-import { environmentDomain, publicHosts } from '../lib/model';
+import { environmentDomain, publicGateway, publicHosts } from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** The zone of an environment, and certificates for what is served under it. */
@@ -15,8 +15,11 @@ export class DnsStack extends PlatformStack {
       cluster: primary,
       domain: environmentDomain(platform, primary.environment),
     });
-    const regions = new Set([...clusters.map(({ region }) => region), ...(edge === 'cloudfront' ? [CLOUDFRONT_REGION] : [])]);
-    new Certificates(this, 'certificates', { zoneId, hosts: publicHosts(platform, primary.environment), regions: [...regions].sort() });
+    // The gateway of a mesh has certificates of its own.
+    const atLoadBalancers = clusters.filter((cluster) => !publicGateway(cluster)).map(({ region }) => region);
+    const regions = new Set([...atLoadBalancers, ...(edge === 'cloudfront' ? [CLOUDFRONT_REGION] : [])]);
+    const hosts = publicHosts(platform, primary.environment);
+    if (regions.size > 0) new Certificates(this, 'certificates', { zoneId, hosts, regions: [...regions].sort() });
     this.publish('dns', { zone_id: zoneId });
     // The one thing that a person has to copy: the parent zone belongs to somebody else.
     new TerraformOutput(this, 'name_servers', { value: nameServers });

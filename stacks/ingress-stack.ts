@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Firewall, LoadBalancer } from '../lib/infrastructure';
-import { environmentDomain, loadBalancerName, publicServices, targetPorts } from '../lib/model';
+import { environmentDomain, loadBalancerName, publicGateway, publicServices, targetPorts } from '../lib/model';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** How requests from outside enter one region. */
@@ -8,13 +8,9 @@ export class IngressStack extends PlatformStack {
   constructor(scope: Construct, props: PlatformStackProps) {
     super(scope, props);
     const { platform, cluster } = this;
-    const { edge, firewall } = platform.spec.traffic;
     const network = this.read('network');
-    const { arn: firewallArn } = new Firewall(this, 'firewall', {
-      name: loadBalancerName(platform.name, cluster),
-      requestsPerAddress: firewall.requestsPerAddress,
-      logsKeyArn: this.read('security').text('logs_key_arn'),
-    });
+    // The gateway of a mesh ends TLS itself: before it nothing reads requests, and so nothing can refuse them.
+    const passesOn = publicGateway(cluster) !== undefined;
     new LoadBalancer(this, 'ingress', {
       platform: platform.name,
       cluster,
@@ -24,8 +20,18 @@ export class IngressStack extends PlatformStack {
       vpcId: network.text('vpc_id'),
       subnetIds: network.list('public_subnet_ids'),
       clusterGroupId: this.read('cluster').text('cluster_security_group_id'),
-      firewallArn,
-      edge,
+      type: passesOn ? 'network' : 'application',
+      ...(passesOn ? {} : { firewallArn: this.firewall() }),
+      edge: platform.spec.traffic.edge,
     });
+  }
+
+  private firewall(): string {
+    const { platform, cluster } = this;
+    return new Firewall(this, 'firewall', {
+      name: loadBalancerName(platform.name, cluster),
+      requestsPerAddress: platform.spec.traffic.firewall.requestsPerAddress,
+      logsKeyArn: this.read('security').text('logs_key_arn'),
+    }).arn;
   }
 }

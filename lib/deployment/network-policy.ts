@@ -57,8 +57,15 @@ const fromCallers = ({ callers, namespace }: Workload): k8s.NetworkPolicyIngress
 
 function fromPublic(workload: Workload): k8s.NetworkPolicyIngressRule[] {
   const { mesh, proxy, public: opened } = workload;
-  const from = mesh === 'istio' && !proxy ? [gatewayPods()] : opened.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
-  return opened.ports.length === 0 || from.length === 0 ? [] : [{ from, ports: opened.ports.map((port) => numbered(port.port, port)) }];
+  const blocks = (cidrs: readonly string[]): k8s.NetworkPolicyPeer[] => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const from = mesh === 'istio' && !proxy ? [gatewayPods()] : blocks(opened.cidrs);
+  const rules = [
+    { from, ports: opened.ports },
+    ...(opened.checks ? [{ from: blocks(opened.checks.cidrs), ports: opened.checks.ports }] : []),
+  ];
+  return rules
+    .filter((rule) => rule.ports.length > 0 && rule.from.length > 0)
+    .map((rule) => ({ from: rule.from, ports: rule.ports.map((port) => numbered(port.port, port)) }));
 }
 
 const gatewayPods = (): k8s.NetworkPolicyPeer => ({

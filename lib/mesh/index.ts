@@ -5,5 +5,6 @@ export { MeshDefaults, type MeshDefaultsProps } from './mesh-defaults';
 export { MeshTrust, type MeshTrustProps } from './mesh-trust';
 export { NamespaceMesh, type NamespaceMeshProps } from './namespace-mesh';
 export { PublicGateway, type PublicGatewayProps } from './public-gateway';
+export { PublicLoadBalancer, type PublicLoadBalancerProps } from './public-load-balancer';
 export { ServiceMesh, type ServiceMeshProps } from './service-mesh';
 export { ServiceRoutes, type ServiceRoutesProps } from './service-routes';

@@ -28,6 +28,8 @@ export const ANNOTATIONS = {
   rpo: `${PREFIX}/rpo`,
   /** The most attempts that one request may become along the calls of a namespace's services. */
   amplification: `${PREFIX}/retry-amplification`,
+  /** Attempts that the mesh makes of a request by itself, where routes have no word for it. */
+  attempts: `${PREFIX}/mesh-attempts`,
   /** Why ports admit plaintext. */
   plaintext: `${PREFIX}/plaintext`,
   /** What makes the pods or Services that an object selects, when no manifest shows them: an operator, an add-on. */

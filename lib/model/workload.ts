@@ -137,7 +137,12 @@ export interface Workload {
   readonly callees: readonly Peer[];
   readonly external: readonly ExternalPeer[];
   /** Blocks that load balancers send public traffic from, and the ports that they reach; empty when not public. */
-  readonly public: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
+  readonly public: {
+    readonly cidrs: readonly string[];
+    readonly ports: readonly Port[];
+    /** Where load balancers ask from whether it is ready, and on which port. */
+    readonly checks?: { readonly cidrs: readonly string[]; readonly ports: readonly Port[] };
+  };
   readonly metrics?: { readonly port: Port; readonly path: string };
   readonly mesh: 'istio' | 'none';
   readonly arrival?: Arrival;

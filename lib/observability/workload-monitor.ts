@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ISTIO, SCRAPE_SECONDS, selectorLabels, standardLabels, VERSION_LABEL, type Workload } from '../model';
+import { ANNOTATIONS, ISTIO, SCRAPE_SECONDS, selectorLabels, standardLabels, VERSION_LABEL, type Workload } from '../model';
 
 const INTERVAL = `${SCRAPE_SECONDS}s`;
 
@@ -20,7 +20,9 @@ export class WorkloadMonitor extends Construct {
     const { name, namespace, metrics, rollout } = workload;
     const proxied = workload.mesh === 'istio' && !workload.arrival;
     const own = metrics && !proxied ? [{ port: metrics.port.name, path: metrics.path, interval: INTERVAL }] : [];
-    const metadata = { name, namespace, labels: standardLabels(workload) };
+    const made = workload.proxy?.madeFrom;
+    const provider = made ? { annotations: { [ANNOTATIONS.providedBy]: `Istio, from the Gateway of class ${made}` } } : {};
+    const metadata = { name, namespace, labels: standardLabels(workload), ...provider };
     const selector = { matchLabels: selectorLabels(workload) };
     // The same label on both kinds, so that queries do not depend on the kind.
     const jobLabel = 'app.kubernetes.io/name';

@@ -7,7 +7,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
 import { Construct } from 'constructs';
-import { type Cluster, groupTags, loadBalancerGroups, loadBalancerName, PUBLIC_PORTS, type PublicService } from '../../model';
+import { type Cluster, groupTags, loadBalancerGroups, loadBalancerName, PUBLIC_PORTS, type PublicService, serviceTags } from '../../model';
 
 const EVERYWHERE = '0.0.0.0/0';
 /** Addresses from which CloudFront asks origins. */
@@ -29,7 +29,10 @@ export interface LoadBalancerProps {
   readonly subnetIds: readonly string[];
   /** Security group of nodes and pods. */
   readonly clusterGroupId: string;
-  readonly firewallArn: string;
+  /** Ends TLS and reads requests, or passes bytes on to the gateway of a mesh, which does both. */
+  readonly type: 'application' | 'network';
+  /** Only what reads requests can have one. @default none */
+  readonly firewallArn?: string;
   /** Behind CloudFront it admits that and health checks only, instead of everybody. */
   readonly edge: 'none' | 'cloudfront';
 }
@@ -41,22 +44,23 @@ export interface LoadBalancerProps {
 export class LoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { platform, cluster, subnetIds, firewallArn } = props;
+    const { platform, cluster, subnetIds, type, firewallArn } = props;
     const balancer = new Lb(this, 'load-balancer', {
       name: loadBalancerName(platform, cluster),
       internal: false,
-      loadBalancerType: 'application',
+      loadBalancerType: type,
       ipAddressType: 'ipv4',
       subnets: [...subnetIds],
       securityGroups: this.securityGroups(props),
-      dropInvalidHeaderFields: true,
-      desyncMitigationMode: 'defensive',
+      ...(type === 'application'
+        ? { dropInvalidHeaderFields: true, desyncMitigationMode: 'defensive' }
+        : { enableCrossZoneLoadBalancing: true }),
       enableZonalShift: true,
       enableDeletionProtection: cluster.protect,
-      tags: groupTags(platform, cluster.name),
+      tags: type === 'application' ? groupTags(platform, cluster.name) : serviceTags(cluster.name),
       lifecycle: { preventDestroy: cluster.protect },
     });
-    new Wafv2WebAclAssociation(this, 'firewall', { resourceArn: balancer.arn, webAclArn: firewallArn });
+    if (firewallArn !== undefined) new Wafv2WebAclAssociation(this, 'firewall', { resourceArn: balancer.arn, webAclArn: firewallArn });
     this.names(balancer, props);
   }
 

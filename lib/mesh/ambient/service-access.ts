@@ -37,7 +37,7 @@ export class AmbientAccess extends Construct {
       });
     const targetRefs = [{ group: '', kind: 'Service', name }];
     const atWaypoint = arrival === 'waypoint';
-    const callers = mesh.callers.map((caller) => admitted(caller, mesh));
+    const callers = mesh.callers.map((caller) => admitted(caller, mesh, atWaypoint ? 'servicePort' : 'port'));
     if (atWaypoint && callers.length > 0) policy('AtWaypoint', name, { targetRefs, rules: callers });
     const direct = [
       ...(atWaypoint ? (callers.length > 0 ? [portRule(principal(namespace, ISTIO.waypoint), ports)] : []) : callers),

@@ -72,7 +72,11 @@ function ingress(input: GatewaysInput, open: readonly PlacedService[]): PlacedSe
       }) => ({ name, namespace, instance, ports, arrival }),
     ),
     // The load balancer keeps the addresses of those who ask.
-    public: { cidrs: [EVERYBODY], ports: Object.values(INGRESS_PORTS) },
+    public: {
+      cidrs: [EVERYBODY],
+      ports: Object.values(INGRESS_PORTS),
+      checks: { cidrs: input.cluster.network.zones.map((zone) => zone.public.text), ports: [STATUS_PORT] },
+    },
     env: {},
     labels: {},
   });

@@ -18,7 +18,8 @@ export function noticesOf(spec: PlatformSpec, graph: CallGraph, clusters: readon
     .filter(([name, { objectives }]) => objectives && !isCounted(name, clusters))
     .map(([subject]) => ({
       subject,
-      message: 'declares objectives, but nothing counts its requests, so no alert watches them: declare metrics, or mesh: istio',
+      message:
+        'declares objectives, but nothing counts its requests, so no alert watches them: declare metrics, or mesh: istio with sidecars',
     }));
   return [...cycles, ...unsized, ...uncounted];
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ISTIO } from '../mesh/facts';
 import type { Cluster, PlacedService, Platform } from '../platform';
 import type { Port } from '../workload';
 import { environmentDomain, isInZone, publicHost, regionalHost } from './hosts';
@@ -62,9 +63,18 @@ export const publicHosts = (platform: Pick<Platform, 'spec' | 'clusters'>, envir
     ),
   ].sort();
 
-/** Numbers of the ports that the load balancer of a cluster sends requests to, each once. */
-export const targetPorts = (platform: Pick<Platform, 'spec' | 'clusters'>, cluster: Cluster): readonly number[] =>
-  [...new Set(publicServices(platform, cluster).map(({ port }) => port.port))].sort((a, b) => a - b);
+/** Numbers of the ports that the load balancer of a cluster reaches, each once: of the services, or of the gateway of their mesh. */
+export function targetPorts(platform: Pick<Platform, 'spec' | 'clusters'>, cluster: Cluster): readonly number[] {
+  const gateway = publicGateway(cluster);
+  const ports = gateway
+    ? gateway.workload.ports.filter(({ name }) => name !== 'http' || platform.spec.traffic.edge === 'none')
+    : publicServices(platform, cluster).map(({ port }) => port);
+  return [...new Set(ports.map(({ port }) => port))].sort((a, b) => a - b);
+}
+
+/** The gateway of the mesh that public requests come through; undefined without a mesh. */
+export const publicGateway = ({ gateways }: Pick<Cluster, 'gateways'>): PlacedService | undefined =>
+  gateways.find(({ workload }) => workload.name === ISTIO.gateway.name);
 
 /** Weights of Route 53 go up to this. */
 const WHOLE_WEIGHT = 255;
@@ -102,6 +112,16 @@ export const groupTags = (platform: string, cluster: string) => ({
   'elbv2.k8s.aws/cluster': cluster,
   'ingress.k8s.aws/stack': ingressGroup(platform),
   'ingress.k8s.aws/resource': 'LoadBalancer',
+});
+
+/** The Service that stands for the load balancer before the gateway of a mesh. */
+export const GATEWAY_SERVICE = { name: `${ISTIO.gateway.name}-public`, namespace: ISTIO.gateway.namespace } as const;
+
+/** Tags by which the controller takes a load balancer for the one of that Service. */
+export const serviceTags = (cluster: string) => ({
+  'elbv2.k8s.aws/cluster': cluster,
+  'service.k8s.aws/stack': `${GATEWAY_SERVICE.namespace}/${GATEWAY_SERVICE.name}`,
+  'service.k8s.aws/resource': 'LoadBalancer',
 });
 
 /**

@@ -4,7 +4,7 @@ import {
   groupBy,
   inObject,
   items,
-  type KubernetesObject,
+  type JsonMap,
   type ManifestIndex,
   map,
   number,
@@ -13,7 +13,8 @@ import {
   texts,
   type Workload,
 } from '../manifests';
-import { accessOf } from './access';
+import { type Access, accessOf, accountOf, accountsOf } from './access';
+import { waypointName } from './data-plane';
 import { goMilliseconds } from './durations';
 import { type Registry, type Route, routesOf } from './registry';
 
@@ -131,7 +132,13 @@ function once(calls: readonly RoutedCall[], breachOf: (call: RoutedCall) => Brea
 /** Who calls whom by which route: callers are whom the policies of a workload allow. */
 function callsOf(cluster: ManifestIndex, registry: Registry): readonly RoutedCall[] {
   const access = accessOf(cluster);
-  const byAccount = groupBy(cluster.workloads, ({ object, pod }) => `${object.namespace}/${text(pod.serviceAccountName) ?? 'default'}`);
+  const byAccount = groupBy(cluster.workloads, accountOf);
+  return [...ofVirtualServices(cluster, registry, access, byAccount), ...ofApiRoutes(cluster, access, byAccount)];
+}
+
+type ByAccount = ReadonlyMap<string, readonly Workload[]>;
+
+function ofVirtualServices(cluster: ManifestIndex, registry: Registry, access: Access, byAccount: ByAccount): readonly RoutedCall[] {
   return cluster.ofKind('VirtualService').flatMap((virtualService) => {
     const gateways = texts(virtualService.spec.gateways);
     if (gateways.length > 0 && !gateways.includes('mesh')) return [];
@@ -150,17 +157,41 @@ function callsOf(cluster: ManifestIndex, registry: Registry): readonly RoutedCal
   });
 }
 
-const nameOf = ({ object }: Workload) => object.name;
-
-const accountsOf = ({ spec }: KubernetesObject): readonly string[] =>
-  items(spec.rules).flatMap(({ item: rule }) =>
-    items(rule.from).flatMap(({ item }) =>
-      texts(map(item.source).principals).flatMap((principal) => {
-        const [, namespace, account] = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal) ?? [];
-        return namespace && account ? [`${namespace}/${account}`] : [];
-      }),
-    ),
+/** Rules of the Gateway API for a Service. They know no callers: whoever brings no header of a version takes the one without. */
+const ofApiRoutes = (cluster: ManifestIndex, access: Access, byAccount: ByAccount): readonly RoutedCall[] =>
+  cluster.ofKind('HTTPRoute', 'GRPCRoute').flatMap((object) =>
+    items(object.spec.parentRefs).flatMap(({ item: parent }) => {
+      const service = parent.kind === 'Service' ? cluster.find(object.namespace, 'Service', text(parent.name) ?? '') : undefined;
+      const [callee] = service ? cluster.selectedBy(service) : [];
+      const rule = items(object.spec.rules).find(({ item }) =>
+        items(item.matches).every(({ item: match }) => items(match.headers).length === 0),
+      );
+      if (!service || !callee || !rule) return [];
+      const path = `spec.rules[${rule.index}]`;
+      const route: Route = { virtualService: object, kind: 'http', raw: rule.item, path, destinations: [] };
+      const policies = waypointName(service, cluster) === undefined ? access.policies(callee) : access.policiesFor(service);
+      const callers = new Set(policies.flatMap(accountsOf).flatMap((account) => byAccount.get(account) ?? []));
+      const { request, backendRequest } = map(rule.item.timeouts);
+      return [...callers].map((caller) => ({
+        caller: nameOf(caller),
+        callee: nameOf(callee),
+        route,
+        attempts: apiAttempts(rule.item, object.namespace, cluster),
+        timeoutMs: goMilliseconds(request),
+        perTryMs: goMilliseconds(backendRequest),
+      }));
+    }),
   );
+
+/** Retries are not in the standard channel: without a word of a route counts what the mesh does by itself, as its namespace says. */
+function apiAttempts({ retry }: JsonMap, namespace: string, cluster: ManifestIndex): number {
+  const more = number(map(retry).attempts);
+  if (more !== undefined) return more + 1;
+  const said = Number(cluster.find('default', 'Namespace', namespace)?.annotations[ANNOTATIONS.attempts]);
+  return Number.isFinite(said) && said >= 1 ? said : DEFAULT_ATTEMPTS;
+}
+
+const nameOf = ({ object }: Workload) => object.name;
 
 /** The route that ordinary requests of a caller take: one that asks for something of the request is passed over. */
 function isTakenBy({ raw }: Route, { labels }: Workload): boolean {

@@ -13,8 +13,8 @@ import {
 } from '../manifests';
 import { admits, type End } from '../network/end';
 import { endOf } from '../network/pods';
+import { dataPlaneOf } from './data-plane';
 import type { Registry } from './registry';
-import { isMeshed } from './security';
 
 /** Gateways of other networks; the control plane tells sidecars of them. */
 const EAST_WEST = 15_443;
@@ -42,7 +42,7 @@ export function unregisteredEgress(cluster: ManifestIndex, registry: Registry): 
   if (limiting.length === 0) return [];
   return cluster.workloads.flatMap((workload) => {
     const sidecar = limiting.find((candidate) => isFor(candidate, workload));
-    if (!sidecar || !isMeshed(workload, cluster)) return [];
+    if (!sidecar || dataPlaneOf(workload, cluster) !== 'sidecar') return [];
     const known = new Set(hostsOf(sidecar, registry).flatMap(({ spec }) => items(spec.ports).map(({ item }) => number(item.number))));
     const opened = cluster
       .selecting(workload, 'NetworkPolicy')
@@ -94,12 +94,12 @@ const outside = ({ to, ports }: Readonly<Record<string, unknown>>): readonly num
 const CONTROL_PLANE: End = { namespace: 'istio-system', labels: { app: 'istiod' }, policies: [] };
 const PORT = { number: 15_012, name: 'https-dns', protocol: 'TCP' };
 
-/** Pods of the mesh that cannot reach its control plane start without a certificate, and answer nobody. */
+/** Pods with a proxy that cannot reach the control plane of the mesh start without a certificate, and answer nobody. */
 export const cutOff = (cluster: ManifestIndex): Breach[] =>
   cluster.ofKind('PeerAuthentication.security.istio.io').length === 0
     ? []
     : cluster.workloads.flatMap((workload) =>
-        !isMeshed(workload, cluster) || admits(endOf(workload, cluster), 'Egress', CONTROL_PLANE, PORT, cluster)
+        dataPlaneOf(workload, cluster) !== 'sidecar' || admits(endOf(workload, cluster), 'Egress', CONTROL_PLANE, PORT, cluster)
           ? []
           : [
               inPod(workload, '', 'belongs to the mesh, and its network policies do not let it out to the control plane', {

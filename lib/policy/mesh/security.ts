@@ -13,6 +13,7 @@ import {
   textMap,
   type Workload,
 } from '../manifests';
+import { dataPlaneOf } from './data-plane';
 import type { Registry } from './registry';
 
 const ROOT_NAMESPACE = 'istio-system';
@@ -31,18 +32,6 @@ export function mtlsOf(workload: Workload, port: number | undefined, cluster: Ma
 }
 
 const chooses = ({ spec }: KubernetesObject) => Object.keys(textMap(map(spec.selector).matchLabels)).length > 0;
-
-/** Whether pods get a sidecar, as far as manifests say. */
-export function isMeshed({ object, labels, annotations }: Workload, cluster: ManifestIndex): boolean {
-  const own = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
-  if (own !== undefined) return own === 'true';
-  const namespace = cluster.find('default', 'Namespace', object.namespace)?.labels ?? {};
-  return (
-    namespace['istio-injection'] === 'enabled' ||
-    namespace['istio.io/rev'] !== undefined ||
-    namespace['istio.io/dataplane-mode'] === 'ambient'
-  );
-}
 
 /** Callers that speak plaintext to what admits mutual TLS only. */
 export function plaintextClients(cluster: ManifestIndex, registry: Registry): Breach[] {
@@ -83,6 +72,7 @@ const UNCAPTURED = new Set([15_020, 15_021, 15_090]);
 
 /** Monitors that scrape a strict port without a certificate. A Prometheus that has a sidecar would be told by its TLS settings. */
 function plainScrapes(cluster: ManifestIndex): Breach[] {
+  if (scraperInMesh(cluster)) return [];
   const services = new LabelIndex(cluster.ofKind('Service'), (service) => service);
   return cluster.ofKind('ServiceMonitor', 'PodMonitor').flatMap((monitor) => {
     const ofPods = monitor.kind === 'PodMonitor';
@@ -94,7 +84,9 @@ function plainScrapes(cluster: ManifestIndex): Breach[] {
       if (isMap(item.tlsConfig)) return [];
       const refused = workloads.find((workload) => {
         const port = portNumber(workload, item.portNumber ?? item.targetPort ?? item.port);
-        return isMeshed(workload, cluster) && (port === undefined || !UNCAPTURED.has(port)) && mtlsOf(workload, port, cluster) === 'STRICT';
+        const plane = dataPlaneOf(workload, cluster);
+        const captured = plane === 'ambient' || (plane === 'sidecar' && (port === undefined || !UNCAPTURED.has(port)));
+        return captured && mtlsOf(workload, port, cluster) === 'STRICT';
       });
       if (!refused) return [];
       return [
@@ -103,13 +95,26 @@ function plainScrapes(cluster: ManifestIndex): Breach[] {
           `spec.${field}[${index}]`,
           `scrapes ${refused.object.name} without a certificate, and it admits mutual TLS only`,
           {
-            fix: 'scrape the agent of its sidecar, port 15020 and path /stats/prometheus, which answers for the application too',
+            fix:
+              dataPlaneOf(refused, cluster) === 'ambient'
+                ? 'let Prometheus belong to the mesh: label its pods with istio.io/dataplane-mode: ambient'
+                : 'scrape the agent of its sidecar, port 15020 and path /stats/prometheus, which answers for the application too',
           },
         ),
       ];
     });
   });
 }
+
+/** Whether every Prometheus has a certificate of the mesh, since the proxy of its node captures it. */
+const scraperInMesh = (cluster: ManifestIndex): boolean => {
+  const servers = cluster.ofKind('Prometheus.monitoring.coreos.com');
+  return servers.length > 0 && servers.every((server) => isInMesh(server));
+};
+
+/** The operator puts these labels on the pods of a server. */
+export const isInMesh = ({ spec }: KubernetesObject): boolean =>
+  textMap(map(spec.podMetadata).labels)['istio.io/dataplane-mode'] === 'ambient';
 
 function portNumber({ containers }: Workload, port: unknown): number | undefined {
   const plain = number(port);

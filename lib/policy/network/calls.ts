@@ -1,4 +1,5 @@
 import { type Breach, inObject, isSet, type JsonMap, type ManifestIndex, selects, type Workload } from '../manifests';
+import { dataPlaneOf, HBONE } from '../mesh/data-plane';
 import { admits, chooses, type Direction, isPort, namespaceLabels, type PolicyRule, rulesOf, type TargetPort } from './end';
 import { endOf, targetPorts } from './pods';
 
@@ -34,7 +35,7 @@ const namespacesOf = ({ namespaceSelector }: JsonMap, home: string, cluster: Man
 
 function halfOpen(workload: Workload, direction: Direction, { policy, path, ports }: PolicyRule, other: Workload, cluster: ManifestIndex) {
   const [caller, callee] = direction === 'Egress' ? [workload, other] : [other, workload];
-  const wanted = portsMeant(ports, callee);
+  const wanted = portsMeant(ports, callee, cluster);
   if (wanted.length === 0) return undefined;
   const [own, far] = [endOf(workload, cluster), endOf(other, cluster)];
   const back = direction === 'Egress' ? 'Ingress' : 'Egress';
@@ -50,5 +51,7 @@ function halfOpen(workload: Workload, direction: Direction, { policy, path, port
 }
 
 /** Ports of the callee that a rule is about; a rule may name the port of the Service beside it. */
-const portsMeant = (ports: readonly JsonMap[], callee: Workload): readonly TargetPort[] =>
-  targetPorts(callee).filter((port) => ports.length === 0 || ports.some((allowed) => isPort(allowed, port)));
+const portsMeant = (ports: readonly JsonMap[], callee: Workload, cluster: ManifestIndex): readonly TargetPort[] =>
+  [...targetPorts(callee), ...(dataPlaneOf(callee, cluster) === 'ambient' ? [HBONE] : [])].filter(
+    (port) => ports.length === 0 || ports.some((allowed) => isPort(allowed, port)),
+  );

@@ -1,15 +1,21 @@
 import { type Breach, inObject, isSet, items, type KubernetesObject, type ManifestIndex, number, text, type Workload } from '../manifests';
+import { dataPlaneOf, HBONE } from '../mesh/data-plane';
+import { isInMesh } from '../mesh/security';
 import { admits, type End, type TargetPort } from './end';
 import { endOf, serverEnd, servicesOf, targetPorts } from './pods';
 
 /** What is scraped, and that the network lets Prometheus there: out of its own pods, and into those that it asks. */
 export function scraping(cluster: ManifestIndex): Breach[] {
-  const servers = cluster.ofKind('Prometheus.monitoring.coreos.com').map((server) => serverEnd(server, cluster));
+  const servers = cluster
+    .ofKind('Prometheus.monitoring.coreos.com')
+    .map((server) => ({ end: serverEnd(server, cluster), meshed: isInMesh(server) }));
   if (servers.length === 0) return [];
   const told = new Set<string>();
   return scrapedPorts(cluster).flatMap(({ monitor, path, workload, port }) => {
     const target = endOf(workload, cluster);
-    const refused = servers.flatMap((server) => refusals(server, target, port, workload, cluster));
+    // Between pods of an ambient mesh whatever is asked goes through one port.
+    const ambient = dataPlaneOf(workload, cluster) === 'ambient';
+    const refused = servers.flatMap(({ end, meshed }) => refusals(end, target, ambient && meshed ? HBONE : port, workload, cluster));
     return refused.slice(0, 1).flatMap((message) => {
       const key = `${workload.object.subject} ${message}`;
       if (told.has(key)) return [];

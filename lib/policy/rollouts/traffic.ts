@@ -19,6 +19,7 @@ export function traffic(rollout: KubernetesObject, cluster: ManifestIndex): Brea
   const istio = map(map(canary.trafficRouting).istio);
   const ends = endsOf(canary, istio);
   return [
+    ...gatewayApi(rollout, map(map(map(canary.trafficRouting).plugins)[PLUGIN]), endsOf(canary, {}), cluster),
     ...destinationRule(rollout, istio, cluster),
     ...(isMap(istio.virtualService) ? virtualService(rollout, istio.virtualService, `${PATH}.virtualService`, ends, cluster) : []),
     ...items(istio.virtualServices).flatMap(({ item, index }) =>
@@ -26,6 +27,31 @@ export function traffic(rollout: KubernetesObject, cluster: ManifestIndex): Brea
     ),
   ];
 }
+
+const PLUGIN = 'argoproj-labs/gatewayAPI';
+
+/** The plugin moves weights in rules that lead to both Services. */
+const gatewayApi = (rollout: KubernetesObject, plugin: JsonMap, { names }: Ends, cluster: ManifestIndex): Breach[] =>
+  (
+    [
+      ['httpRoutes', 'HTTPRoute'],
+      ['grpcRoutes', 'GRPCRoute'],
+    ] as const
+  ).flatMap(([field, kind]) =>
+    items(plugin[field]).flatMap(({ item, index }) => {
+      const path = `spec.strategy.canary.trafficRouting.plugins.${PLUGIN}.${field}[${index}]`;
+      const [name, namespace] = [text(item.name) ?? '', text(plugin.namespace) ?? rollout.namespace];
+      const route = cluster.find(namespace, kind, name);
+      if (!route) return [missing(rollout, path, kind, name, namespace)];
+      const both = items(route.spec.rules).some(({ item: rule }) => {
+        const reached = new Set(items(rule.backendRefs).map(({ item: backend }) => backend.name));
+        return names.length === 2 && names.every((service) => reached.has(service));
+      });
+      const message = `moves weights in the ${kind} ${name}, no rule of which leads to both versions`;
+      const fix = 'name stableService and canaryService, and give a rule one backend for each';
+      return both ? [] : [inObject(rollout, path, message, { fix })];
+    }),
+  );
 
 /** What a route must lead to: a subset for each version, or a Service for each. */
 interface Ends {

@@ -1,5 +1,6 @@
 import { duration } from '../scalars';
 import { type Check, type Finding, isRecord, list, type Raw, read, record, services, unknownName } from './check';
+import { ambient, copies, unsaid } from './mesh-choices';
 
 /** What is declared for a mesh needs one, and names what exists; calls leave their callee the time that it promises to take. */
 export const meshFits: Check = (data) => {
@@ -7,20 +8,27 @@ export const meshFits: Check = (data) => {
   const names = all.map(([name]) => name);
   const environments = Object.keys(record(record(data).environments));
   const istio = record(data).mesh === 'istio';
-  return all.flatMap(([name, service]) => {
-    const path = ['services', name];
-    const mesh = record(service.mesh);
-    return [
-      ...(istio ? [] : withoutMesh(service, path)),
-      ...Object.keys(record(mesh.plaintext)).flatMap((port) => unknownPort(port, service, [...path, 'mesh', 'plaintext', port])),
-      ...unknownName([...path, 'mesh', 'mirror', 'service'], record(mesh.mirror).service, names, 'service'),
-      ...list(record(mesh.fault).environments).flatMap((environment, i) =>
-        unknownName([...path, 'mesh', 'fault', 'environments', i], environment, environments, 'environment'),
-      ),
-      ...list(service.egress).flatMap((way, i) => destination(way, [...path, 'egress', i])),
-      ...list(service.calls).flatMap((call, i) => patience(call, new Map(all), [...path, 'calls', i])),
-    ];
-  });
+  const { dataPlane, routes } = record(record(data).istio);
+  const gatewayApi = istio && (routes === 'gatewayApi' || dataPlane === 'ambient');
+  return [
+    ...(istio && dataPlane === 'ambient' ? ambient(routes, names) : []),
+    ...all.flatMap(([name, service]) => {
+      const path = ['services', name];
+      const mesh = record(service.mesh);
+      return [
+        ...(istio ? [] : withoutMesh(service, path)),
+        ...(gatewayApi ? unsaid(service, path) : []),
+        ...copies(mesh.mirror, new Map(all), [...path, 'mesh', 'mirror', 'service']),
+        ...Object.keys(record(mesh.plaintext)).flatMap((port) => unknownPort(port, service, [...path, 'mesh', 'plaintext', port])),
+        ...unknownName([...path, 'mesh', 'mirror', 'service'], record(mesh.mirror).service, names, 'service'),
+        ...list(record(mesh.fault).environments).flatMap((environment, i) =>
+          unknownName([...path, 'mesh', 'fault', 'environments', i], environment, environments, 'environment'),
+        ),
+        ...list(service.egress).flatMap((way, i) => destination(way, [...path, 'egress', i])),
+        ...list(service.calls).flatMap((call, i) => patience(call, new Map(all), [...path, 'calls', i])),
+      ];
+    }),
+  ];
 };
 
 /** A promise that nobody keeps: without a mesh nothing looks at tokens, methods or paths. */

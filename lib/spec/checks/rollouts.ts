@@ -3,18 +3,20 @@ import { type Check, type Finding, isRecord, list, maps, type Raw, record, servi
 /** A roll-out says only what its strategy has, and what it is judged by is measured. */
 export const rolloutsFit: Check = (data) => {
   const istio = record(data).mesh === 'istio';
+  // Proxies of nodes see no requests, and waypoints tell no versions apart.
+  const counts = istio && record(record(data).istio).dataPlane !== 'ambient';
   const all = new Map(services(data));
   return [
-    ...[...all].flatMap(([name, service]) => rollout(service.rollout, service, istio, ['services', name, 'rollout'])),
+    ...[...all].flatMap(([name, service]) => rollout(service.rollout, service, { istio, counts }, ['services', name, 'rollout'])),
     ...maps(record(data).environments).flatMap(([environment, body]) =>
       maps(body.services).flatMap(([name, own]) =>
-        rollout(own.rollout, all.get(name) ?? {}, istio, ['environments', environment, 'services', name, 'rollout']),
+        rollout(own.rollout, all.get(name) ?? {}, { istio, counts }, ['environments', environment, 'services', name, 'rollout']),
       ),
     ),
   ];
 };
 
-function rollout(value: unknown, service: Raw, istio: boolean, path: PropertyKey[]): Finding[] {
+function rollout(value: unknown, service: Raw, { istio, counts }: { istio: boolean; counts: boolean }, path: PropertyKey[]): Finding[] {
   if (!isRecord(value)) return [];
   const { strategy = 'rolling' } = value;
   const foreign = OWN_KEYS.filter(({ key, strategies }) => value[key] !== undefined && !strategies.includes(String(strategy))).map(
@@ -32,7 +34,7 @@ function rollout(value: unknown, service: Raw, istio: boolean, path: PropertyKey
     ...possible(strategy, service, path),
     ...steps(value.steps, path),
     ...header(value, istio, path),
-    ...judged(value, service, istio, path),
+    ...judged(value, service, counts, path),
   ];
 }
 
@@ -97,15 +99,15 @@ function header({ header: value }: Raw, istio: boolean, path: PropertyKey[]): Fi
 }
 
 /** Nothing aborts a bad version unless something measures it. */
-function judged(value: Raw, { objectives, metrics }: Raw, istio: boolean, path: PropertyKey[]): Finding[] {
+function judged(value: Raw, { objectives, metrics }: Raw, counts: boolean, path: PropertyKey[]): Finding[] {
   const { availability, latency } = record(objectives);
   const missing =
-    availability === undefined && latency === undefined ? 'objectives' : metrics === undefined && !istio ? 'metrics' : undefined;
+    availability === undefined && latency === undefined ? 'objectives' : metrics === undefined && !counts ? 'metrics' : undefined;
   if (value.unjudged !== undefined || missing === undefined) return [];
   const fix =
     missing === 'objectives'
       ? 'declare objectives.availability or objectives.latency, or say under unjudged why not'
-      : 'declare metrics, set mesh: istio, or say under unjudged why not';
+      : 'declare metrics, set mesh: istio with sidecars, or say under unjudged why not';
   return [
     {
       path: [...path, 'strategy'],
@@ -113,7 +115,7 @@ function judged(value: Raw, { objectives, metrics }: Raw, istio: boolean, path: 
       expected:
         missing === 'objectives'
           ? 'objectives to judge the new version by'
-          : 'request metrics to judge the new version by: its own, or those of the mesh',
+          : 'request metrics to judge the new version by: its own, or those of sidecars',
       fix,
     },
   ];

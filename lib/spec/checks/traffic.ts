@@ -3,14 +3,24 @@ import { type Check, type Finding, isRecord, record, services, unknownName } fro
 
 /** Public services are told apart by their hosts, and what traffic names is declared. */
 export const trafficFits: Check = (data) => {
-  const { environment } = record(record(data).traffic);
+  const { environment, firewall } = record(record(data).traffic);
   return [
     ...hostsDiffer(data),
+    ...(record(data).mesh === 'istio' && firewall !== undefined ? [unseen()] : []),
     ...(environment === undefined
       ? []
       : unknownName(['traffic', 'environment'], environment, Object.keys(record(record(data).environments)), 'environment')),
   ];
 };
+
+/** A promise that nobody keeps: AWS WAF stands before what reads requests, and with a mesh that is the gateway. */
+const unseen = (): Finding => ({
+  path: ['traffic', 'firewall'],
+  atKey: true,
+  found: 'a firewall with mesh: istio',
+  expected: 'no firewall: the load balancer before the gateway of a mesh passes TLS on, and reads no requests',
+  fix: 'remove firewall, or set mesh: none',
+});
 
 function hostsDiffer(data: unknown): Finding[] {
   const { domain } = record(data);

@@ -114,6 +114,7 @@ describe('a project', () => {
   test.each([
     ['the reference platform', referencePlatform],
     ['a platform with roll-outs, Vault and jobs', () => fixturePlatform('progressive.yaml')],
+    ['a platform in an ambient mesh', () => fixturePlatform('ambient.yaml')],
   ])('admits every kind that %s renders', (_, platform) => {
     for (const { file, object } of renderManifests(platform()).flatMap(({ objects }) => objects)) {
       const kinds = KINDS[file.split('/')[2] ?? ''] ?? SERVICE_KINDS;

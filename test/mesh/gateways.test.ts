@@ -37,20 +37,23 @@ describe('the mesh of a cluster', () => {
   });
 });
 
+/** Failover records and health checks ask a region by a name of its own. */
+const NAMES = ['shop.example.com', 'eu-west-1.shop.example.com'];
+
 describe('the gateway for public hosts', () => {
   test('takes TLS 1.2 or later with a certificate of its own, and sends plaintext there', () => {
     const objects = inMeshFolder(platform());
     expect(named(objects, 'Gateway', 'public').spec.servers).toEqual([
-      { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'], tls: { httpsRedirect: true } },
+      { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: NAMES, tls: { httpsRedirect: true } },
       {
         port: { number: 443, name: 'https-0', protocol: 'HTTPS' },
-        hosts: ['shop.example.com'],
+        hosts: NAMES,
         tls: { mode: 'SIMPLE', credentialName: 'shop-example-com-tls', minProtocolVersion: 'TLSV1_2' },
       },
     ]);
     expect(named(objects, 'Certificate').spec).toMatchObject({
       secretName: 'shop-example-com-tls',
-      dnsNames: ['shop.example.com'],
+      dnsNames: NAMES,
       issuerRef: { name: 'public', kind: 'ClusterIssuer', group: 'cert-manager.io' },
     });
   });

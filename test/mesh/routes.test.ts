@@ -65,8 +65,8 @@ describe('the routes of a service', () => {
     const plan = platformOf(services, more).clusters[0]?.services.find(({ workload }) => workload.name === 'cart')?.workload.rollout;
     expect(plan).toMatchObject({
       routes: [
-        { virtualService: 'cart', routes: ['from-web', 'primary'] },
-        { virtualService: 'cart-public', routes: ['primary'] },
+        { kind: 'VirtualService', name: 'cart', routes: ['from-web', 'primary'] },
+        { kind: 'VirtualService', name: 'cart-public', routes: ['primary'] },
       ],
     });
   });

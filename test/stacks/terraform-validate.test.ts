@@ -35,7 +35,7 @@ describe('the real terraform validate', () => {
     for (const [stack, found] of findings) expect({ stack, found }).toEqual({ stack, found: [] });
   });
 
-  testWithTerraform.each(['data.yaml', 'progressive.yaml', 'small.yaml', 'watched.yaml'])(
+  testWithTerraform.each(['ambient.yaml', 'data.yaml', 'progressive.yaml', 'small.yaml', 'watched.yaml'])(
     `accepts every stack of %s${where}`,
     async (fixture) => {
       expect([...(await terraformFindings(stacks(fixturePlatform(fixture)))).values()].flat()).toEqual([]);

@@ -1,16 +1,18 @@
 import { meshSeries } from '../indicators';
-import { ISTIO } from '../mesh';
+import { ISTIO, isAmbient } from '../mesh';
 import type { Platform } from '../platform';
 import { type Dashboard, dashboardUid, filled, type Panel, RATE, within } from './dashboard';
 
 /** Who calls whom, how well, and whether it is encrypted; undefined without a mesh. */
 export function meshDashboard(platform: Platform): Dashboard | undefined {
   if (platform.spec.mesh !== 'istio') return undefined;
-  const namespace = `namespace=~"${[...new Set(platform.clusters.map((cluster) => cluster.namespace)), ISTIO.gateway.namespace].join('|')}"`;
+  const ambient = isAmbient(platform.spec);
+  const reporter = ambient ? 'reporter="waypoint"' : 'reporter="destination"';
+  const namespace = `${reporter},namespace=~"${[...new Set(platform.clusters.map((cluster) => cluster.namespace)), ISTIO.gateway.namespace].join('|')}"`;
   return {
     uid: dashboardUid(platform, 'mesh'),
     title: `${platform.name}: the mesh`,
-    description: 'Calls between services, as the sidecars of the called ones count them.',
+    description: `Calls between services, as ${ambient ? 'the waypoints before' : 'the sidecars of'} the called ones count them.`,
     tags: [platform.name, 'mesh'],
     markers: [],
     rows: filled([
@@ -21,10 +23,10 @@ export function meshDashboard(platform: Platform): Dashboard | undefined {
   };
 }
 
-const { requests, durations, failed, matchers = '' } = meshSeries('http');
+const { requests, durations, failed } = meshSeries('http');
 const grpcFailed = meshSeries('grpc').failed;
 const calls = (namespace: string, ...more: readonly string[]) =>
-  `sum by (source_workload, destination_workload) (rate(${within(requests, namespace, matchers, ...more)}[${RATE}]))`;
+  `sum by (source_workload, destination_workload) (rate(${within(requests, namespace, ...more)}[${RATE}]))`;
 
 const callPanels = (namespace: string): readonly Panel[] => [
   {
@@ -54,7 +56,7 @@ const callPanels = (namespace: string): readonly Panel[] => [
     min: 0,
     queries: [
       {
-        expr: `histogram_quantile(0.95, sum by (le, destination_workload) (rate(${within(`${durations}_bucket`, namespace, matchers)}[${RATE}])))`,
+        expr: `histogram_quantile(0.95, sum by (le, destination_workload) (rate(${within(`${durations}_bucket`, namespace)}[${RATE}])))`,
         legend: '{{destination_workload}}',
       },
     ],
@@ -67,7 +69,7 @@ const callPanels = (namespace: string): readonly Panel[] => [
     min: 0,
     queries: [
       {
-        expr: `sum by (source_cluster, destination_cluster) (rate(${within(requests, namespace, matchers, 'source_cluster!="unknown"')}[${RATE}]))`,
+        expr: `sum by (source_cluster, destination_cluster) (rate(${within(requests, namespace, 'source_cluster!="unknown"')}[${RATE}]))`,
         legend: '{{source_cluster}} → {{destination_cluster}}',
       },
     ],
@@ -83,7 +85,7 @@ const plaintext = (namespace: string): Panel => ({
   max: 1,
   queries: [
     {
-      expr: `sum by (region) (rate(${within(requests, namespace, matchers, 'connection_security_policy="mutual_tls"')}[${RATE}])) / sum by (region) (rate(${within(requests, namespace, matchers)}[${RATE}]))`,
+      expr: `sum by (region) (rate(${within(requests, namespace, 'connection_security_policy="mutual_tls"')}[${RATE}])) / sum by (region) (rate(${within(requests, namespace)}[${RATE}]))`,
       legend: '{{region}}',
     },
   ],
@@ -97,7 +99,7 @@ const connections = (namespace: string): Panel => ({
   min: 0,
   queries: [
     {
-      expr: `sum by (destination_workload) (rate(${within('istio_tcp_connections_opened_total', namespace, matchers)}[${RATE}]))`,
+      expr: `sum by (destination_workload) (rate(${within('istio_tcp_connections_opened_total', namespace)}[${RATE}]))`,
       legend: '{{destination_workload}}',
     },
   ],

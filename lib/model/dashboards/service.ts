@@ -1,5 +1,6 @@
 import { figure } from '../derived';
 import type { RequestSeries } from '../indicators';
+import { countsRequests } from '../mesh';
 import { OBJECTIVE_SERIES } from '../objectives';
 import type { PlacedService, Platform } from '../platform';
 import { requestSeriesOf } from '../request-series';
@@ -23,7 +24,7 @@ function families(platform: Platform): readonly Family[] {
   for (const service of platform.clusters.flatMap(({ services }) => services)) {
     const { name, ports } = service.workload;
     const spec = platform.spec.services[name];
-    const series = spec && !service.workload.ends ? requestSeriesOf(spec, ports, platform.spec.mesh) : undefined;
+    const series = spec && !service.workload.ends ? requestSeriesOf(spec, ports, countsRequests(platform.spec)) : undefined;
     const key = JSON.stringify(series ?? null);
     const family = byKey.get(key) ?? { series, members: new Map() };
     // The serving region comes first, and its figures are those of the whole load.

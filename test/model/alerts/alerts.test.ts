@@ -16,6 +16,7 @@ import { fixturePlatform, platformOf, referencePlatform } from '../../support/pl
 
 const PLATFORMS: Readonly<Record<string, () => Platform>> = {
   reference: referencePlatform,
+  'in an ambient mesh': () => fixturePlatform('ambient.yaml'),
   'with versions side by side': () => fixturePlatform('progressive.yaml'),
   watched: () => fixturePlatform('watched.yaml'),
 };

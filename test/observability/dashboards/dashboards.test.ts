@@ -7,6 +7,7 @@ import { monitoring } from '../prometheus/support';
 const PLATFORMS: Readonly<Record<string, () => Platform>> = {
   reference: referencePlatform,
   'in a mesh, with versions side by side': () => fixturePlatform('progressive.yaml'),
+  'in an ambient mesh': () => fixturePlatform('ambient.yaml'),
   watched: () => fixturePlatform('watched.yaml'),
   small: () => fixturePlatform('small.yaml'),
 };

@@ -16,9 +16,10 @@ import { secretAlerts } from './secrets';
 /** Alerts of one service in one cluster, by family; which families there are follows from what it declares. */
 export function serviceAlerts(platform: Platform, cluster: Cluster, service: PlacedService): readonly AlertGroup[] {
   const { workload, objectives, throughput } = service;
-  const { scaling, schedule, mesh, metrics, secrets, singleton, migration, ends, proxy } = workload;
+  const { scaling, schedule, mesh, metrics, secrets, singleton, migration, ends, proxy, arrival } = workload;
   const scope = serviceScope(platform, cluster, service);
-  const meshed = mesh === 'istio' && !ends;
+  // In ambient mode only waypoints count requests, and nothing is scraped of a pod that shows no metrics itself.
+  const proxied = mesh === 'istio' && !ends && !arrival;
   const groups = [
     ...(objectives ? objectiveGroups(scope, objectives, throughput) : []),
     ...(ends ? [] : [podAlerts(scope, workload), rolloutAlerts(scope, workload)]),
@@ -26,10 +27,10 @@ export function serviceAlerts(platform: Platform, cluster: Cluster, service: Pla
     resourceAlerts(scope, workload),
     ...(schedule ? [jobAlerts(scope, workload, schedule)] : []),
     ...(migration ? [migrationAlerts(scope, workload)] : []),
-    ...(metrics || meshed ? [scrapeAlerts(scope, workload)] : []),
+    ...(metrics || proxied ? [scrapeAlerts(scope, workload)] : []),
     ...(secrets.length > 0 ? [secretAlerts(scope, workload)] : []),
     // A gateway ends no call: those behind it tell of them.
-    ...(meshed && !proxy ? [meshAlerts(scope, service)] : []),
+    ...((proxied && !proxy) || (arrival === 'waypoint' && !ends) ? [meshAlerts(scope, service)] : []),
     ...(platform.spec.handoff && workload.name === HANDOFF_WORKER ? [handoffAlerts(scope, workload)] : []),
   ];
   return groups.filter(({ alerts, recording }) => alerts.length + recording.length > 0);

@@ -1,4 +1,5 @@
 import { meshSeries } from '../../indicators';
+import { ISTIO } from '../../mesh';
 import type { PlacedService } from '../../platform';
 import { type Alert, type AlertGroup, group } from '../alert';
 import { kubectl, step } from '../runbook';
@@ -11,20 +12,29 @@ export function meshAlerts(scope: AlertScope, { workload }: PlacedService): Aler
   const requests = workload.ports.find(({ protocol }) => protocol === 'http' || protocol === 'grpc');
   if (!requests) return group('mesh', []);
   // What comes from outside comes through a gateway, which belongs to the mesh.
-  return group('mesh', [errors(scope, requests.protocol === 'grpc' ? 'grpc' : 'http'), plaintext(scope)]);
+  const protocol = requests.protocol === 'grpc' ? 'grpc' : 'http';
+  // Proxies of nodes let nothing in that is not encrypted, and count no requests.
+  return workload.arrival
+    ? group('mesh', [errors(scope, protocol, 'waypoint')])
+    : group('mesh', [errors(scope, protocol, 'destination'), plaintext(scope)]);
 }
 
-const arriving = ({ namespace, service = '' }: AlertScope, more = '') => {
-  const { requests, matchers } = meshSeries('http');
-  return `sum by (namespace, source_workload) (rate(${requests}{namespace="${namespace}",job="${service}",${matchers}${more && `,${more}`}}[5m]))`;
+/** Who counts: the proxy beside the callee, or the waypoint before it. */
+type Reporter = 'destination' | 'waypoint';
+
+const arriving = ({ namespace, service = '' }: AlertScope, reporter: Reporter, more = '') => {
+  const { requests } = meshSeries('http');
+  const callee = reporter === 'waypoint' ? `destination_service_name="${service}"` : `job="${service}"`;
+  const matching = [`namespace="${namespace}"`, callee, `reporter="${reporter}"`, ...(more ? [more] : [])].join(',');
+  return `sum by (namespace, source_workload) (rate(${requests}{${matching}}[5m]))`;
 };
 
-function errors(scope: AlertScope, protocol: 'http' | 'grpc'): Alert {
+function errors(scope: AlertScope, protocol: 'http' | 'grpc', reporter: Reporter): Alert {
   const { meshErrorShare, meshLeastRate } = LIMITS;
   const { service = '' } = scope;
   return alertIn(scope, {
     name: 'MeshErrors',
-    expr: `${arriving(scope, meshSeries(protocol).failed)}\n  /\n(${arriving(scope)} > ${meshLeastRate}) > ${meshErrorShare}`,
+    expr: `${arriving(scope, reporter, meshSeries(protocol).failed)}\n  /\n(${arriving(scope, reporter)} > ${meshLeastRate}) > ${meshErrorShare}`,
     forSeconds: 600,
     severity: 'warning',
     summary: `${service} in ${place(scope)}: requests of {{ $labels.source_workload }} fail`,
@@ -36,7 +46,10 @@ function errors(scope: AlertScope, protocol: 'http' | 'grpc'): Alert {
         showPods(scope),
         step(
           'What the proxies answered, and why (response flags):',
-          kubectl(`logs deployment/${service} --container istio-proxy --tail 100`, scope.namespace),
+          kubectl(
+            `logs deployment/${reporter === 'waypoint' ? ISTIO.waypoint : service} --container istio-proxy --tail 100`,
+            scope.namespace,
+          ),
         ),
       ],
       mitigate: [undoRelease, step('The caller sends too much: see its own alerts and AtReplicaCeiling.')],
@@ -49,7 +62,7 @@ function plaintext(scope: AlertScope): Alert {
   const { service = '' } = scope;
   return alertIn(scope, {
     name: 'MeshPlaintext',
-    expr: `${arriving(scope, 'connection_security_policy!="mutual_tls"')} > 0`,
+    expr: `${arriving(scope, 'destination', 'connection_security_policy!="mutual_tls"')} > 0`,
     forSeconds: 300,
     severity: 'warning',
     summary: `${service} in ${place(scope)}: requests arrive without mutual TLS`,

@@ -49,7 +49,11 @@ describe('a mesh without sidecars', () => {
   });
 
   test('has no waypoint where nothing is declared of requests', () => {
-    expect(all(objects, 'Gateway').map(({ metadata }) => String(metadata.name)).sort()).toEqual(['istio-eastwest', 'public']);
+    expect(
+      all(objects, 'Gateway')
+        .map(({ metadata }) => String(metadata.name))
+        .sort(),
+    ).toEqual(['istio-eastwest', 'public']);
     expect(all(objects, 'Service').filter((service) => labelsOf(service)['istio.io/use-waypoint'])).toEqual([]);
     expect(find(objects, 'AuthorizationPolicy', 'cart').spec).toMatchObject({
       selector: {},

@@ -60,4 +60,47 @@ describe('a platform file with a mesh', () => {
     expect(told(file(web, ''))).toContain(says);
     expect(told(file(web))).toBe('');
   });
+
+  test.each([
+    ['a timeout of one caller', 'calls: [{ service: cart, timeout: 1s }]', 'these routes do not know who calls'],
+    ['attempts', 'calls: [{ service: cart, attempts: 2 }]', 'retries are not in the standard channel'],
+    [
+      'faults',
+      'mesh: { fault: { abort: { percent: 5%, status: 503 }, environments: [production] } }',
+      'fault injection with routes of the Gateway API',
+    ],
+  ])('whose routes are those of the Gateway API is refused with %s, which they cannot say', (_, web, says) => {
+    for (const istio of ['{ routes: gatewayApi }', '{ dataPlane: ambient }']) {
+      expect(told(file(web, `mesh: istio\nistio: ${istio}`))).toContain(says);
+    }
+    expect(told(file(web))).toBe('');
+  });
+
+  test('whose callers make one attempt says nothing that the Gateway API cannot', () => {
+    expect(told(file('calls: [{ service: cart, attempts: 1 }]', 'mesh: istio\nistio: { routes: gatewayApi }'))).toBe('');
+  });
+
+  test('copies requests to what takes requests only', () => {
+    const tcp = file('mesh: { mirror: { service: cart, percent: 5% } }').replace(
+      /(cart: \{.*)protocol: http(.*)http: \{ path: \/ \}/,
+      '$1protocol: tcp$2tcp: {}',
+    );
+    expect(told(tcp)).toContain('a service with a port of protocol http or grpc');
+  });
+
+  test('without sidecars is refused with routes of Istio, with a service called as the waypoint is, and with roll-outs that nothing judges', () => {
+    const ambient = 'mesh: istio\nistio: { dataPlane: ambient }';
+    expect(told(file('', ambient.replace(' }', ', routes: istio }')))).toContain('routes of Istio with dataPlane: ambient');
+    expect(told(file('', ambient).replaceAll('cart', 'waypoint'))).toContain('a service called waypoint');
+    const judged = 'objectives: { availability: 99 }, rollout: { strategy: canary }';
+    expect(told(file(judged, ambient))).toContain('canary for a service without metrics');
+    expect(told(file(`${judged}, metrics: { port: http }`, ambient))).toBe('');
+    expect(told(file(judged))).toBe('');
+  });
+
+  test('has no firewall of AWS, which would see bytes only', () => {
+    const firewall = 'traffic: { firewall: { requestsPerAddress: 100 } }';
+    expect(told(file('', `mesh: istio\n${firewall}`))).toContain('a firewall with mesh: istio');
+    expect(told(file('', firewall))).toBe('');
+  });
 });

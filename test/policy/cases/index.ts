@@ -1,3 +1,4 @@
+import { AMBIENT_AND_NETWORK, AMBIENT_MESH } from './ambient';
 import { availabilityCases } from './availability';
 import { backupCases } from './backups';
 import type { CaseTable, RuleCases } from './case';
@@ -15,10 +16,10 @@ import { secretCases } from './secrets';
 import { synchronisationCases } from './synchronisation';
 import { terraformCases } from './terraform';
 
-/** A rule that looks at the network alone, and at the network and the mesh together. */
-const bothOf = (network: RuleCases | undefined, mesh: RuleCases): RuleCases => ({
-  breaks: { ...network?.breaks, ...mesh.breaks },
-  keeps: { ...network?.keeps, ...mesh.keeps },
+/** A rule that looks at the network alone, at meshes with sidecars, and at ambient ones. */
+const allOf = (...parts: readonly (RuleCases | undefined)[]): RuleCases => ({
+  breaks: Object.assign({}, ...parts.map((part) => part?.breaks)),
+  keeps: Object.assign({}, ...parts.map((part) => part?.keeps)),
 });
 
 /** Every rule with subjects that break it and subjects that keep it. */
@@ -38,5 +39,6 @@ export const CASES: CaseTable = {
   ...monitoringCases,
   ...backupCases,
   ...recoveryCases,
-  X21: bothOf(monitoringCases.X21, MESH_AND_NETWORK),
+  X21: allOf(monitoringCases.X21, MESH_AND_NETWORK, AMBIENT_AND_NETWORK),
+  X22: allOf(meshCases.X22, AMBIENT_MESH),
 };

@@ -10,7 +10,7 @@ import type { ManifestRule } from '../rule';
 export const x22Mesh: ManifestRule = {
   id: 'X22',
   severity: 'error',
-  subject: 'VirtualService, HTTPRoute, DestinationRule, Gateway, Sidecar, AuthorizationPolicy, PeerAuthentication',
+  subject: 'VirtualService, HTTPRoute, DestinationRule, Gateway, Sidecar, policies of the mesh',
   over: 'manifests',
   why: 'A mesh accepts routes that lead nowhere and retries that multiply without a word, and fails at the first fault that they meet.',
   mend: 'let hosts, subsets and ports exist, weights sum to 100, everybody speak mutual TLS, and callers wait as long as their callees need',

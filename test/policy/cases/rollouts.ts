@@ -27,6 +27,27 @@ const destinationRule = (...subsets: readonly string[]) => ({
   metadata: metadata('cart'),
   spec: { host: 'cart', subsets: subsets.map((name) => ({ name })) },
 });
+/** Weights that the plugin of Argo Rollouts moves between two Services. */
+const PLUGIN = {
+  canaryService: 'cart-canary',
+  stableService: 'cart',
+  trafficRouting: { plugins: { 'argoproj-labs/gatewayAPI': { namespace: 'shop', httpRoutes: [{ name: 'cart' }] } } },
+};
+const httpRoute = (...services: readonly string[]) => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  metadata: metadata('cart'),
+  spec: {
+    parentRefs: [{ group: '', kind: 'Service', name: 'cart' }],
+    rules: [{ backendRefs: services.map((name) => ({ name, port: 80 })) }],
+  },
+});
+const previewService = () => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata('cart-canary'),
+  spec: { selector: { 'app.kubernetes.io/name': 'cart' }, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+});
 const METRIC = {
   name: 'success-rate',
   failureCondition: 'result[0] < 0.99',
@@ -112,6 +133,12 @@ export const rolloutCases: CaseTable = {
         },
         virtualService([destination({})]),
       ),
+      'an HTTPRoute that does not exist': canary(PLUGIN, previewService()),
+      'an HTTPRoute to one version': canary(PLUGIN, previewService(), httpRoute('cart')),
+      'versions in different rules of an HTTPRoute': canary(PLUGIN, previewService(), {
+        ...httpRoute('cart'),
+        spec: { rules: ['cart', 'cart-canary'].map((name) => ({ backendRefs: [{ name, port: 80 }] })) },
+      }),
       'a weight that goes down': weights(10, 50, 20),
       'a weight above the whole': weights(10, 110),
       'a weight that is none': weights('half'),
@@ -151,6 +178,7 @@ export const rolloutCases: CaseTable = {
         },
         virtualService([destination({ host: 'cart.shop.svc.cluster.local' })]),
       ),
+      'a canary through the Gateway API': canary(PLUGIN, previewService(), httpRoute('cart', 'cart-canary')),
       'a template of the cluster': canary(
         { analysis: { ...ANALYSIS, templates: [{ templateName: 'objectives', clusterScope: true }] } },
         template({}, {}, 'ClusterAnalysisTemplate'),

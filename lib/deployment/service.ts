@@ -37,7 +37,12 @@ export class DeployedService extends Construct {
     if (secrets.length > 0 && secretStore) new SyncedSecret(this, 'Secret', { workload, store: secretStore });
     for (const [id, serviceName] of serviceNames(workload)) {
       new k8s.KubeService(this, id, {
-        metadata: { ...metadata, name: serviceName, labels: { ...metadata.labels, ...(serviceName === name ? meshLabels(workload) : {}) } },
+        metadata: {
+          ...metadata,
+          name: serviceName,
+          labels: { ...metadata.labels, ...(serviceName === name ? meshLabels(workload) : {}) },
+          ...(workload.arrival ? { annotations: NEAREST_FIRST } : {}),
+        },
         spec: { type: 'ClusterIP', selector: selectorLabels(workload), ports: workload.ports.map(servicePort) },
       });
     }
@@ -51,6 +56,9 @@ function serviceNames({ name, ports, rollout }: Workload): readonly (readonly [i
   if (ports.length === 0) return [];
   return [['Service', name], ...(hasPreview(rollout) ? ([['PreviewService', previewName(name)]] as const) : [])];
 }
+
+/** The proxy of a node asks pods of its own network, region and zone first, and others when there are none (Istio, traffic distribution). */
+const NEAREST_FIRST = { 'networking.istio.io/traffic-distribution': 'PreferClose' };
 
 /** What an ambient mesh reads at a Service: the waypoint before it, for the gateway too, and whether another region may ask. */
 const meshLabels = ({ arrival, acrossRegions, callers }: Workload): Readonly<Record<string, string>> => ({

@@ -61,6 +61,12 @@ describe('a mesh without sidecars', () => {
     });
   });
 
+  test('asks what is near first', () => {
+    expect(find(objects, 'Service', 'cart').metadata.annotations).toMatchObject({
+      'networking.istio.io/traffic-distribution': 'PreferClose',
+    });
+  });
+
   test('lets the kubelet in from the address that it asks from', () => {
     expect(find(objects, 'NetworkPolicy', 'cart').spec.ingress).toContainEqual({
       from: [{ ipBlock: { cidr: '169.254.7.127/32' } }],

@@ -1,5 +1,5 @@
 import { renderManifests } from '../../charts/render';
-import { type Platform, resolvePlatform } from '../../lib/model';
+import { type Cluster, type Platform, publicServices, resolvePlatform } from '../../lib/model';
 import { parseSpec } from '../../lib/spec';
 import type { Node } from '../deployment/support';
 import { type Body, named, stacksOf } from '../infrastructure/support';
@@ -121,6 +121,20 @@ describe.each(['progressive.yaml', 'ambient.yaml'])('the load balancer before th
     expect(named(stacks(platform), 'production-global-dns').types).not.toContain('aws_acm_certificate');
   });
 });
+
+test('a service that answers to tokens only is asked for a connection, since a health check has none', () => {
+  const text = file('').replace('public: {}', 'public: {}, mesh: { jwt: { issuer: "https://id.example.com" } }');
+  const checks = (of: string) =>
+    publicServices(...withCluster(resolvePlatform(parseSpec(of, 'test.yaml').spec))).map(({ regionCheck }) => regionCheck);
+  expect(checks(text)).toEqual([{ kind: 'tcp' }]);
+  expect(checks(file(''))).toEqual([{ kind: 'https', path: '/' }]);
+});
+
+function withCluster(platform: Platform): [Platform, Cluster] {
+  const [cluster] = platform.clusters;
+  if (!cluster) throw new Error('no cluster');
+  return [platform, cluster];
+}
 
 test('behind CloudFront the gateway answers to the name of the origin, and nobody comes in plaintext', () => {
   const platform = resolvePlatform(parseSpec(file('traffic: { edge: cloudfront }'), 'test.yaml').spec);

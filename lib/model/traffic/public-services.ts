@@ -35,7 +35,7 @@ export function publicServices(platform: Pick<Platform, 'spec' | 'clusters'>, cl
   });
 }
 
-function publicService(cluster: Cluster, { workload }: PlacedService, host: string, port: Port): PublicService {
+function publicService(cluster: Cluster, { workload, mesh }: PlacedService, host: string, port: Port): PublicService {
   const { name, namespace, probes, stop } = workload;
   const check = probes?.readiness.check;
   const asked = check?.kind === 'http' && check.port === port.name ? check.path : undefined;
@@ -48,7 +48,8 @@ function publicService(cluster: Cluster, { workload }: PlacedService, host: stri
     targetCheck:
       port.protocol === 'grpc' ? GRPC_CHECK : asked === undefined ? { path: '/', codes: '200-499' } : { path: asked, codes: '200-399' },
     // What no path of the public port vouches for is asked for a connection only: a path that is guessed would take a region out.
-    regionCheck: port.protocol === 'http' && asked !== undefined ? { kind: 'https', path: asked } : { kind: 'tcp' },
+    // Nor is one asked that answers to tokens only: Route 53 has none.
+    regionCheck: port.protocol === 'http' && asked !== undefined && !mesh?.jwt ? { kind: 'https', path: asked } : { kind: 'tcp' },
     drainSeconds: stop.graceSeconds,
   };
 }

@@ -26,6 +26,8 @@ services: { a: { tier: 3, image: "r.example.com/a:1", resources: { requests: { c
   return found;
 }
 
+const TWENTY_MINUTES = 'tiers: { gold: { rto: 20m, rpo: 1h }, "3": { rto: 4h, rpo: 1d } }';
+
 describe('how a database reaches the recovery region', () => {
   test.each([
     ['ledger', 'globalDatabase', 'aurora'],
@@ -45,10 +47,11 @@ describe('how a database reaches the recovery region', () => {
   });
 
   test.each([
+    ['an RTO that a replica is too slow for', 'tier: gold', TWENTY_MINUTES, 'globalDatabase'],
     [
       'a drill that promotes in five minutes',
-      'tier: 1',
-      'failover: { measured: { promote: { typical: 3m, worst: 5m, source: drill } } }',
+      'tier: gold',
+      `failover: { measured: { promote: { typical: 3m, worst: 5m, source: drill } } }\n${TWENTY_MINUTES}`,
       'readReplica',
     ],
     [
@@ -76,7 +79,7 @@ describe('how a database reaches the recovery region', () => {
 
   test('tells its reason with every figure that went in', () => {
     const { inputs } = ledger('tier: 1').replication.because;
-    expect(inputs).toMatchObject({ RTO: '15m', RPO: '5m', detect: '1m30s', 'promote a read replica': '12m', 'DNS TTL': '1m' });
+    expect(inputs).toMatchObject({ RTO: '15m', RPO: '5m', 'promote a read replica': '18m14s' });
   });
 });
 

@@ -2,8 +2,9 @@ import { type DatabaseSpec, formatSeconds, type PlatformSpec } from '../../spec'
 import { type Derived, derived } from '../derived';
 import { approve, confirm, detect, fence, verify } from '../recovery/decision';
 import { measured } from '../recovery/measured';
-import { failoverSettings, LOOK_SECONDS } from '../recovery/settings';
-import { PROMOTION, REPLICA_LEAST_RPO, type Replication } from './promotion';
+import { promotionBy } from '../recovery/promote';
+import { failoverSettings } from '../recovery/settings';
+import { REPLICA_LEAST_RPO, type Replication } from './promotion';
 
 /**
  * How a database reaches the recovery region: what is declared, else the cheapest way that keeps the promise of its tier.
@@ -26,14 +27,12 @@ export function replicationOf(spec: PlatformSpec, database: DatabaseSpec, region
 function fromTier(spec: PlatformSpec, { tier: name }: DatabaseSpec): Derived<Replication> {
   const tier = spec.tiers[name];
   if (!tier) throw new Error(`tier ${name} passed the spec but is not declared`);
-  const { failover } = spec;
   const settings = failoverSettings(spec);
   const decision = [detect, confirm, ...(tier.approval === 'manual' ? [approve] : []), fence, verify]
     .map((step) => measured(step(settings), spec).worstSeconds)
     .reduce((sum, seconds) => sum + seconds);
-  const promote =
-    (failover.measured?.promote?.worst.seconds ?? PROMOTION.readReplica.worstSeconds) + settings.pollSeconds + 2 * LOOK_SECONDS;
-  const suffices = decision + promote <= tier.rto.seconds && REPLICA_LEAST_RPO <= tier.rpo.seconds;
+  const promote = promotionBy('readReplica', spec, settings, 'a read replica');
+  const suffices = decision + promote.worstSeconds <= tier.rto.seconds && REPLICA_LEAST_RPO <= tier.rpo.seconds;
   return derived(
     suffices ? 'readReplica' : 'globalDatabase',
     'a read replica where all other steps + promote <= RTO, worst case, and its least RPO <= RPO, else a global database',
@@ -41,9 +40,9 @@ function fromTier(spec: PlatformSpec, { tier: name }: DatabaseSpec): Derived<Rep
       RTO: tier.rto.text,
       RPO: tier.rpo.text,
       'all other steps': formatSeconds(decision),
-      'promote a read replica': formatSeconds(promote),
+      'promote a read replica': formatSeconds(promote.worstSeconds),
       'least RPO of a read replica': formatSeconds(REPLICA_LEAST_RPO),
     },
-    failover.measured?.promote?.source ?? PROMOTION.readReplica.source,
+    promote.because.source,
   );
 }

@@ -5,45 +5,10 @@ import { PROMOTION } from '../databases/promotion';
 import type { Cluster, PlacedService } from '../platform';
 import { API_CALL, longestCall } from './attempts';
 import { measured } from './measured';
-import type { FailoverSettings } from './settings';
-import { LOOK_SECONDS, WITNESS_TTL } from './settings';
+import { ALARM, ANSWERS, WRITER_KNOWN } from './promote';
 import { type FailoverStep, stepOf } from './step';
 
 const CALL = longestCall(API_CALL);
-
-/**
- * How a database of the recovery region comes to be written to. A read replica waits for more: its source goes on as it was, so that no pod
- * there may start to write any more, and those that did must have been shut out.
- */
-export function promote(
-  { failover }: Pick<PlatformSpec, 'failover'>,
-  { pollSeconds, lease }: FailoverSettings,
-  { name, replication, product }: ManagedDatabase,
-): FailoverStep | undefined {
-  if (replication.value === 'none') return undefined;
-  const { typicalSeconds, worstSeconds, source } = PROMOTION[replication.value];
-  const own = failover.measured?.promote;
-  const [typical, worst] = own ? [own.typical.seconds, own.worst.seconds] : [typicalSeconds, worstSeconds];
-  const look = pollSeconds + LOOK_SECONDS;
-  const fenced = replication.value === 'globalDatabase';
-  const wait: { readonly typical: number; readonly worst: number; readonly inputs: Readonly<Record<string, number>> } = fenced
-    ? { typical: 0, worst: 0, inputs: {} }
-    : {
-        typical: ALARM.typical + ANSWERS.typical + lease.value,
-        worst: WRITER_KNOWN + look + lease.value,
-        inputs: { 'the name of the writer has changed': WRITER_KNOWN, lease: lease.value },
-      };
-  return {
-    ...stepOf(
-      'promote',
-      [wait.typical + typical, wait.worst + worst + look + LOOK_SECONDS],
-      `${fenced ? '' : 'until no pod of the old region starts to write + a lease + '}${product}: until it may be written to + the call + until it is looked at`,
-      { [product]: worst, ...wait.inputs, 'between two looks': pollSeconds, 'a call or a look': LOOK_SECONDS },
-      own?.source ?? source,
-    ),
-    subject: name,
-  };
-}
 
 /** A new node: an instance that starts and joins. Assumption until a drill has measured its own (failover.measured.scale), in seconds. */
 const NODE = { typical: 120, worst: 300 };
@@ -92,15 +57,8 @@ export function scale(service: PlacedService, recovery: Cluster, primary: Cluste
   };
 }
 
-/** The alarm that keeps users away is evaluated each minute; two of them, and Route 53's own answer. Assumption, in seconds. */
-const ALARM = { typical: 60, worst: 120 };
-/** Route 53 takes a change of a health check into its answers (Route 53 SLA: data plane; assumption), in seconds. */
-const ANSWERS = { typical: 10, worst: 60 };
 /** Aliases to a load balancer are kept for a minute, whatever a record says (Route 53 Developer Guide, alias records). */
 const ALIAS_TTL = 60;
-
-/** Until whoever asks which region writes is told the new one, in seconds. */
-const WRITER_KNOWN = ALARM.worst + ANSWERS.worst + WITNESS_TTL;
 
 /** Until nobody's resolver leads to the old region any more. */
 export function switchTraffic({ failover }: Pick<PlatformSpec, 'failover'>): FailoverStep {

@@ -1,9 +1,12 @@
+import type { ManagedDatabase } from '../databases';
 import type { PlacedService, Platform } from '../platform';
 import { approve, confirm, detect, fence, verify } from './decision';
-import { promote, scale, switchTraffic } from './durations';
+import { scale, switchTraffic } from './durations';
 import { measured } from './measured';
 import { neededBy } from './needs';
 import type { FailoverPlan } from './plan';
+import { promotionBy } from './promote';
+import type { FailoverSettings } from './settings';
 import type { FailoverStep } from './step';
 
 /** How long a service is away when its region is lost, in seconds. */
@@ -34,7 +37,7 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
     own,
   );
   const beside = [
-    ...plan.promotions.filter((database) => used.has(database.name)).flatMap((database) => promote(spec, settings, database) ?? []),
+    ...plan.promotions.filter((database) => used.has(database.name)).flatMap((database) => promote(platform, settings, database)),
     ...needed.flatMap((service) => scale(service, recovery, primary) ?? []),
     switchTraffic(spec),
   ].map(own);
@@ -53,3 +56,7 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
     critical: [...before, slowest, ...after],
   };
 }
+
+/** A database of the recovery region that comes to be written to; nothing where it holds no copy. */
+const promote = ({ spec }: Platform, settings: FailoverSettings, { name, replication, product }: ManagedDatabase): FailoverStep[] =>
+  replication.value === 'none' ? [] : [{ ...promotionBy(replication.value, spec, settings, product), subject: name }];

@@ -1,5 +1,6 @@
 export * from './account';
 export { Caches, type CachesProps } from './caches';
+export { CaughtUp, type CaughtUpProps } from './caught-up';
 export { KubernetesCluster, type KubernetesClusterProps } from './cluster';
 export { ClusterAccessEntries, type ClusterAccessEntriesProps } from './cluster-access';
 export { RegionLink, type RegionLinkProps } from './connectivity';

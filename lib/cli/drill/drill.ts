@@ -1,7 +1,8 @@
 import { withGlobal } from '@sinonjs/fake-timers';
-import { ExecutionAbortedError, StateMachine } from 'aws-local-stepfunctions';
-import { type FailoverPlan, stateMachineArn } from '../../model';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { type FailoverPlan, type StateMachineName, stateMachineArn } from '../../model';
 import type { FaultSchedule } from './faults';
+import { ABORTED, leadBack } from './lead-back';
 import type { SynthesizedMachine } from './machines';
 import { randomOf } from './random';
 import { type Caller, callService } from './services';
@@ -10,12 +11,14 @@ import { type Happening, World } from './world';
 /** How a drill went. */
 export interface DrillResult {
   readonly seed: number;
-  /** It serves from the other region; a person was paged; or nothing had to be done. */
-  readonly ended: 'recovered' | 'stopped' | 'stayed';
+  /** It serves from the other region; was led back from there; a person was paged; or nothing had to be done. */
+  readonly ended: 'recovered' | 'returned' | 'stopped' | 'stayed';
   /** Virtual seconds from the first failure to the first verified answer of the other region; undefined where it did not come to that. */
   readonly recoverySeconds?: number;
   /** When two regions could write to one database, in virtual seconds: never, if all is well. */
   readonly twoWritersAt?: number;
+  /** When a planned return lost something that had been written, in virtual seconds: never, if all is well. */
+  readonly lostWritesAt?: number;
   readonly pages: readonly Happening[];
   readonly timeline: readonly Happening[];
 }
@@ -32,8 +35,8 @@ export interface DrillProps {
 /** A schedule is invoked within this time of what it says, in seconds (EventBridge Scheduler User Guide). */
 const PRECISION = 60;
 const HOUR = 3600;
-/** What an execution ends with that somebody killed; AWS counts it as aborted, and not as failed. */
-const ABORTED = new ExecutionAbortedError().message;
+/** Machines whose runs people look at; the others run all the time. */
+const TOLD: ReadonlySet<StateMachineName> = new Set(['failover', 'rejoin', 'failback', 'handback']);
 
 interface Execution {
   readonly machine: SynthesizedMachine;
@@ -56,7 +59,7 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
         ({ name, region: own }) =>
           own === region && arn === stateMachineArn([plan.primary, plan.recovery].find((one) => one.region === own) ?? plan.primary, name),
       );
-    const run = (machine: SynthesizedMachine, input: unknown): void => {
+    const run = (machine: SynthesizedMachine, input: unknown, ended?: (failure: string | undefined) => void): void => {
       const caller: Caller = {
         region: machine.region,
         start: (arn, startInput) => {
@@ -66,14 +69,15 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
         },
         running: (arn) => [...executions].filter((execution) => execution.machine === machineOf(arn, machine.region)).length,
       };
-      if (machine.name === 'failover') world.note('the failover begins');
+      if (TOLD.has(machine.name)) world.note(`the ${machine.name} begins`);
       const execution = start(machine, input, world, caller);
       executions.add(execution);
       execution.done.then((failure) => {
         executions.delete(execution);
-        if (failure === undefined || machine.name !== 'failover') return;
-        world.note(`the failover ends: ${failure}`);
-        if (failure !== ABORTED) world.alarmOf('the failover failed');
+        ended?.(failure);
+        if (failure === undefined || !TOLD.has(machine.name)) return;
+        world.note(`the ${machine.name} ends: ${failure}`);
+        if (failure !== ABORTED) world.alarmOf(`the ${machine.name} failed`);
       });
     };
     const every = (seconds: number, offset: number, action: () => void) => {
@@ -97,12 +101,23 @@ export async function drill({ plan, machines, faults, seed, lasting = HOUR }: Dr
     every(10, random.between(0, 10), () => world.tickHealth());
     every(60, random.between(0, 60), () => world.tickAlarm());
     const failover = machines.find(({ name }) => name === 'failover');
-    for (const at of faults.kills)
-      setTimeout(() => {
-        const running = [...executions].filter(({ machine }) => machine.name === 'failover');
-        for (const { abort } of running) abort();
-        if (running.length > 0) world.note('the failover is killed');
-      }, at * 1000);
+    const kill = (name: StateMachineName) => {
+      const running = [...executions].filter(({ machine }) => machine.name === name);
+      for (const { abort } of running) abort();
+      if (running.length > 0) world.note(`the ${name} is killed`);
+    };
+    for (const at of faults.kills) setTimeout(() => kill('failover'), at * 1000);
+    if (faults.failback)
+      leadBack({
+        world,
+        faults: faults.failback,
+        start: (name, ended) => {
+          const machine = machines.find((one) => one.name === name);
+          if (machine) run(machine, {}, ended);
+          return machine !== undefined;
+        },
+        kill,
+      });
     for (const at of faults.doubleStarts) setTimeout(() => failover && run(failover, {}), at * 1000);
     for (const { from, to } of faults.dark) {
       setTimeout(() => world.note(`${plan.primary.region} is gone`), from * 1000);
@@ -126,7 +141,8 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Some minutes after it served, when everything that comes back has come back, nothing more happens. */
 const AFTERMATH = 240;
-function over({ servedAt, now }: World, { dark, partitioned, unreachable }: FaultSchedule): boolean {
+function over({ servedAt, settledAt, now }: World, { dark, partitioned, unreachable, failback }: FaultSchedule): boolean {
+  if (failback) return settledAt !== undefined && now > settledAt + AFTERMATH;
   const last = Math.max(0, ...[...dark, ...partitioned, ...unreachable].map(({ to }) => to).filter(Number.isFinite));
   return servedAt !== undefined && now > Math.max(servedAt, last) + AFTERMATH;
 }
@@ -172,16 +188,27 @@ function start(
   return { machine, abort, done };
 }
 
-function result({ happenings, pages, servedAt, twoWriters, plan }: World, faults: FaultSchedule, seed: number): DrillResult {
+function result(
+  { happenings, pages, servedAt, returnedAt, twoWriters, lostWrites, plan }: World,
+  faults: FaultSchedule,
+  seed: number,
+): DrillResult {
   const began = Math.min(...[...faults.dark, ...faults.unreachable, ...faults.partitioned].map(({ from }) => from));
   return {
     seed,
-    ended: servedAt !== undefined ? 'recovered' : pages.length > 0 ? 'stopped' : 'stayed',
+    ended: endOf(returnedAt, servedAt, pages.length > 0, faults.failback !== undefined),
     ...(servedAt === undefined || !Number.isFinite(began) ? {} : { recoverySeconds: servedAt - began }),
     ...(twoWriters === undefined ? {} : { twoWritersAt: twoWriters }),
+    ...(lostWrites === undefined ? {} : { lostWritesAt: lostWrites }),
     pages,
     timeline: happenings.map(({ at, what }) => ({ at, what: what.replaceAll(`${plan.environment}: `, '') })),
   };
+}
+
+function endOf(returnedAt: number | undefined, servedAt: number | undefined, paged: boolean, ledBack: boolean): DrillResult['ended'] {
+  if (returnedAt !== undefined) return 'returned';
+  if (servedAt !== undefined && !(ledBack && paged)) return 'recovered';
+  return paged ? 'stopped' : 'stayed';
 }
 
 /** What the runner of state machines needs of Node.js 22. */

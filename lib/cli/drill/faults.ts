@@ -29,6 +29,20 @@ export interface FaultSchedule {
   readonly doubleStarts: readonly number[];
   /** Share of all calls of the recovery region that fail once. */
   readonly callFailures: number;
+  /** A person leads users back once the primary region is well; undefined where nobody does. */
+  readonly failback?: FailbackFaults;
+}
+
+/** What goes wrong while users are led back. Times are seconds since the machine `failback` was started. */
+export interface FailbackFaults {
+  /** When a person begins, in seconds since the drill began. */
+  readonly from: number;
+  /** When the machine is killed; a person starts it again a minute later. */
+  readonly kills: readonly number[];
+  /** When the primary region is lost once more. */
+  readonly lostAfter?: number;
+  /** How far copies are behind, in seconds. */
+  readonly lag: number;
 }
 
 export const NO_FAULT: FaultSchedule = {
@@ -49,6 +63,10 @@ export interface Fault {
   readonly describes: string;
   /** Whether the proof promises the recovery time under it; a drill of another one may end with a page. */
   readonly promised: boolean;
+  /** How every drill of it must end. Default: whichever way is safe. */
+  readonly ends?: 'returned';
+  /** Virtual seconds that it needs. Default: an hour. */
+  readonly lasting?: number;
   readonly schedule: (plan: FailoverPlan, random: Random) => FaultSchedule;
 }
 
@@ -59,6 +77,9 @@ const dark = (random: Random, lasting = FOREVER): Span => {
   const from = lossAt(random);
   return { from, to: from + lasting };
 };
+
+const HOUR = 3600;
+const returning = (random: Random): FailbackFaults => ({ from: 1.5 * HOUR, kills: [], lag: random.between(1, 55) });
 
 /** Faults by the name that `--fault` takes. */
 export const FAULTS = {
@@ -133,6 +154,40 @@ export const FAULTS = {
       return { ...NO_FAULT, dark: [lost], doubleStarts: [lost.from + random.between(60, 500)] };
     },
   },
+  failback: {
+    describes: 'users are led back once the primary region is well',
+    promised: false,
+    ends: 'returned',
+    lasting: 8 * HOUR,
+    schedule: (_, random) => ({ ...NO_FAULT, dark: [dark(random, HOUR)], failback: returning(random) }),
+  },
+  'failback-killed': {
+    describes: 'the execution of the failback is killed, and started again',
+    promised: false,
+    ends: 'returned',
+    lasting: 8 * HOUR,
+    schedule: (_, random) => ({
+      ...NO_FAULT,
+      dark: [dark(random, HOUR)],
+      failback: { ...returning(random), kills: [random.between(5, 900)] },
+    }),
+  },
+  'failback-behind': {
+    describes: 'copies do not catch up while users are led back',
+    promised: false,
+    lasting: 8 * HOUR,
+    schedule: (_, random) => ({ ...NO_FAULT, dark: [dark(random, HOUR)], failback: { ...returning(random), lag: 1800 } }),
+  },
+  'lost-again': {
+    describes: 'the primary region is lost once more while users are led back',
+    promised: false,
+    lasting: 6 * HOUR,
+    schedule: (_, random) => ({
+      ...NO_FAULT,
+      dark: [dark(random, HOUR)],
+      failback: { ...returning(random), lostAfter: random.between(5, 900) },
+    }),
+  },
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -157,5 +212,24 @@ export function anyFaults(random: Random): FaultSchedule {
     kills: [...times(0.4), ...times(0.3)],
     doubleStarts: [...times(0.3), ...times(0.2)],
     callFailures: random.chance(0.3) ? random.between(0, 0.1) : 0,
+  };
+}
+
+/** Any faults around a failback: what a property test asks for. */
+export function anyFailback(random: Random): FaultSchedule {
+  const lost = dark(random, random.between(900, HOUR));
+  const later = () => random.between(5, 1500);
+  return {
+    ...NO_FAULT,
+    dark: [lost],
+    promotionFactor: random.between(0.5, 3),
+    callFailures: random.chance(0.4) ? random.between(0, 0.1) : 0,
+    partitioned: random.chance(0.3) ? [{ from: lost.to, to: lost.to + random.between(5, 4 * HOUR) }] : [],
+    failback: {
+      from: lost.to + random.between(0, HOUR),
+      kills: [...(random.chance(0.5) ? [later()] : []), ...(random.chance(0.3) ? [later()] : [])],
+      ...(random.chance(0.3) ? { lostAfter: later() } : {}),
+      lag: random.chance(0.2) ? 1800 : random.between(1, 55),
+    },
   };
 }

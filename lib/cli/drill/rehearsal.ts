@@ -1,6 +1,6 @@
 import { type FailoverPlan, type Platform, recoveryPaths } from '../../model';
 import { type DrillResult, drill } from './drill';
-import { FAULT_NAMES, FAULTS, type FaultName } from './faults';
+import { FAULT_NAMES, FAULTS, type Fault, type FaultName } from './faults';
 import type { SynthesizedMachine } from './machines';
 import { randomOf } from './random';
 
@@ -10,6 +10,8 @@ export interface Rehearsal {
   readonly describes: string;
   /** Whether the proof promises the recovery time under this fault. */
   readonly promised: boolean;
+  /** How every drill of it must end; undefined where more than one way is safe. */
+  readonly ends?: 'returned';
   readonly results: readonly DrillResult[];
 }
 
@@ -40,10 +42,11 @@ export async function rehearse(props: RehearsalProps): Promise<EnvironmentRehear
   const paths = recoveryPaths(platform, plan);
   const rehearsals: Rehearsal[] = [];
   for (const fault of faults) {
-    const { describes, promised, schedule } = FAULTS[fault];
+    const { describes, promised, schedule, ends, lasting }: Fault = FAULTS[fault];
     const results: DrillResult[] = [];
-    for (const seed of seeds) results.push(await drill({ plan, machines, faults: schedule(plan, randomOf(seed)), seed }));
-    rehearsals.push({ fault, describes, promised, results });
+    for (const seed of seeds)
+      results.push(await drill({ plan, machines, faults: schedule(plan, randomOf(seed)), seed, ...(lasting ? { lasting } : {}) }));
+    rehearsals.push({ fault, describes, promised, ...(ends ? { ends } : {}), results });
   }
   return {
     environment: plan.environment,
@@ -57,9 +60,13 @@ export async function rehearse(props: RehearsalProps): Promise<EnvironmentRehear
 
 /** What a rehearsal found wrong: the promise, or the proof, or something worse. */
 export function broken({ rehearsals, provedSeconds, rtoSeconds }: EnvironmentRehearsal): readonly string[] {
-  return rehearsals.flatMap(({ fault, promised, results }) =>
-    results.flatMap(({ seed, ended, recoverySeconds, twoWritersAt }) => [
+  return rehearsals.flatMap(({ fault, promised, ends, results }) =>
+    results.flatMap(({ seed, ended, recoverySeconds, twoWritersAt, lostWritesAt }) => [
       ...(twoWritersAt === undefined ? [] : [`${fault}, seed ${seed}: two regions could write after ${Math.round(twoWritersAt)} s`]),
+      ...(lostWritesAt === undefined
+        ? []
+        : [`${fault}, seed ${seed}: the return lost what was written, after ${Math.round(lostWritesAt)} s`]),
+      ...(ends === undefined || ended === ends ? [] : [`${fault}, seed ${seed}: ${ended}, and should have ${ends}`]),
       ...(!promised || ended === 'recovered' ? [] : [`${fault}, seed ${seed}: ${ended}, though the proof promises that it recovers`]),
       ...(!promised || recoverySeconds === undefined || recoverySeconds <= Math.min(provedSeconds, rtoSeconds)
         ? []

@@ -1,4 +1,4 @@
-import { GATE_RULE, servingText, writerText } from '../../model';
+import { CAUGHT_UP, GATE_RULE, servingText, writerText } from '../../model';
 import { type Item, updateItem } from './dynamo-item';
 import type { World } from './world';
 
@@ -24,6 +24,8 @@ export interface Caller {
 
 type Service = (world: World, caller: Caller, parameters: Parameters) => unknown;
 
+/** Subjects that ask for somebody, apart from those that tell how it goes. */
+const PAGE = /stopped|failed|does not|called off|not complete|could not/;
 const text = (value: unknown) => String(value);
 const sleep = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
 const databaseOf = (world: World, id: unknown) => {
@@ -45,7 +47,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
       const [was, is] = [before[attribute]?.S, world.lock[attribute]?.S];
       if (was !== is) world.note(`the lock says ${attribute}: ${is ?? 'nobody'} (${region})`);
     }
-    if (before.phase?.S !== 'serving' && world.lock.phase?.S === 'serving') world.servedAt = world.now;
+    if (before.phase?.S !== world.lock.phase?.S) world.reached(world.lock.phase?.S);
     return { Attributes: world.lock };
   },
   'dynamodb:putItem': (world, _, { Item: item }) => {
@@ -64,10 +66,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
     ],
   }),
   'aws-sdk:ec2:replaceNetworkAclEntry': (world, { region }, { RuleAction }) => {
-    const action = RuleAction as 'allow' | 'deny';
-    if (world.gates.get(region) !== action) world.note(`${region} ${action === 'deny' ? 'closes' : 'opens'} its gate`);
-    world.gates.set(region, action);
-    world.look();
+    world.setGate(region, RuleAction as 'allow' | 'deny');
     return {};
   },
   'aws-sdk:cloudwatch:putMetricData': (world, _, { MetricData }) => {
@@ -87,7 +86,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
     throw new ServiceError('States.Http.Socket', `${url.hostname} does not answer`);
   },
   'sns:publish': (world, _, { Subject }) => {
-    if (/stopped at|failed/.test(text(Subject))) world.page(text(Subject));
+    if (PAGE.test(text(Subject))) world.page(text(Subject));
     else world.note(text(Subject));
     return {};
   },
@@ -98,53 +97,83 @@ const SERVICES: Readonly<Record<string, Service>> = {
     world.note('a person approves');
     return {};
   },
-  'states:startExecution': (_, { start }, { StateMachineArn, Input }) => {
+  'states:startExecution': (world, { start }, { StateMachineArn, Input, Name }) => {
+    if (Name !== undefined && world.names.has(text(Name))) throw new ServiceError('Sfn.ExecutionAlreadyExistsException');
+    world.names.add(text(Name));
     start(text(StateMachineArn), Input);
     return {};
   },
   'aws-sdk:sfn:listExecutions': (_, { running }, { StateMachineArn }) => ({
     Executions: Array.from({ length: running(text(StateMachineArn)) }, () => ({ Status: 'RUNNING' })),
   }),
-  'aws-sdk:rds:describeDBInstances': (world, _, { DbInstanceIdentifier }) => {
-    const state = databaseOf(world, DbInstanceIdentifier);
-    const source = `arn:aws:rds:${world.plan.primary.region}:${world.plan.primary.account}:db:${state.database.server}`;
-    const promoting = state.promotedAt !== undefined && !state.recoveryWrites;
+  'aws-sdk:rds:describeDBInstances': (world, { region }, { DbInstanceIdentifier }) => {
+    const { database, servers } = databaseOf(world, DbInstanceIdentifier);
+    const own = servers[world.roleOf(region)];
+    const aside = DbInstanceIdentifier !== database.server;
+    if (aside ? !own.aside : !own.exists) throw new ServiceError('Rds.DbInstanceNotFoundException', text(DbInstanceIdentifier));
+    const other = world.plan[world.roleOf(region) === 'primary' ? 'recovery' : 'primary'];
+    const source = `arn:aws:rds:${other.region}:${other.account}:db:${database.server}`;
     return {
       DbInstances: [
         {
-          DbInstanceIdentifier: state.database.server,
-          DbInstanceStatus: promoting ? 'modifying' : 'available',
-          ...(state.recoveryWrites ? {} : { ReadReplicaSourceDBInstanceIdentifier: source }),
+          ...SETTINGS,
+          DbInstanceIdentifier,
+          DbInstanceStatus: aside ? 'available' : (own.busy ?? 'available'),
+          ...(aside || own.writes ? {} : { ReadReplicaSourceDBInstanceIdentifier: source }),
         },
       ],
     };
   },
-  'aws-sdk:rds:promoteReadReplica': (world, _, { DbInstanceIdentifier }) =>
-    promoted(world, DbInstanceIdentifier, 'Rds.InvalidDbInstanceStateException'),
+  'aws-sdk:rds:promoteReadReplica': (world, { region }, { DbInstanceIdentifier }) =>
+    promoted(world, region, DbInstanceIdentifier, 'Rds.InvalidDbInstanceStateException'),
+  'aws-sdk:rds:modifyDBInstance': (world, { region }, { DbInstanceIdentifier, NewDBInstanceIdentifier }) => {
+    if (!text(NewDBInstanceIdentifier).startsWith(`${text(DbInstanceIdentifier)}-left-`)) throw new Error('only renaming is simulated');
+    world.putAside(databaseOf(world, DbInstanceIdentifier), region);
+    return {};
+  },
+  'aws-sdk:rds:createDBInstanceReadReplica': (world, { region }, { DbInstanceIdentifier, SourceDBInstanceIdentifier }) => {
+    const state = databaseOf(world, DbInstanceIdentifier);
+    if (state.servers[world.roleOf(region)].exists) throw new ServiceError('Rds.DbInstanceAlreadyExistsException');
+    if (text(SourceDBInstanceIdentifier).includes(`:${region}:`)) throw new Error('a copy follows another region');
+    world.copy(state, region);
+    return {};
+  },
   'aws-sdk:rds:describeGlobalClusters': (world, _, { GlobalClusterIdentifier }) => globalCluster(world, GlobalClusterIdentifier),
   'aws-sdk:docdb:describeGlobalClusters': (world, _, { GlobalClusterIdentifier }) => globalCluster(world, GlobalClusterIdentifier),
-  'aws-sdk:rds:failoverGlobalCluster': (world, _, { GlobalClusterIdentifier }) =>
-    promoted(world, GlobalClusterIdentifier, 'Rds.InvalidGlobalClusterStateException'),
-  'aws-sdk:docdb:failoverGlobalCluster': (world, _, { GlobalClusterIdentifier }) =>
-    promoted(world, GlobalClusterIdentifier, 'DocDb.InvalidGlobalClusterStateException'),
+  'aws-sdk:rds:failoverGlobalCluster': (world, { region }, { GlobalClusterIdentifier }) =>
+    promoted(world, region, GlobalClusterIdentifier, 'Rds.InvalidGlobalClusterStateException'),
+  'aws-sdk:docdb:failoverGlobalCluster': (world, { region }, { GlobalClusterIdentifier }) =>
+    promoted(world, region, GlobalClusterIdentifier, 'DocDb.InvalidGlobalClusterStateException'),
+  'aws-sdk:rds:switchoverGlobalCluster': (world, _, parameters) => switchedOver(world, parameters),
+  'aws-sdk:docdb:switchoverGlobalCluster': (world, _, parameters) => switchedOver(world, parameters),
+  'aws-sdk:elasticache:describeReplicationGroups': (world, { region }, { ReplicationGroupId }) => {
+    const { database, servers } = databaseOf(world, ReplicationGroupId);
+    const { writes, busy } = servers[world.roleOf(region)];
+    const member = {
+      GlobalReplicationGroupId: `ldgnf-${database.server}`,
+      GlobalReplicationGroupMemberRole: writes ? 'PRIMARY' : 'SECONDARY',
+    };
+    return { ReplicationGroups: [{ Status: busy ?? 'available', GlobalReplicationGroupInfo: member }] };
+  },
   'aws-sdk:elasticache:describeGlobalReplicationGroups': (world, _, { GlobalReplicationGroupId }) => {
-    const state = databaseOf(world, GlobalReplicationGroupId);
-    const { primary, recovery } = world.plan;
-    const role = (writes: boolean) => (writes ? 'PRIMARY' : 'SECONDARY');
+    const { servers } = databaseOf(world, GlobalReplicationGroupId);
+    const member = (role: 'primary' | 'recovery') => ({
+      ReplicationGroupRegion: world.plan[role].region,
+      Role: servers[role].writes ? 'PRIMARY' : 'SECONDARY',
+    });
     return {
       GlobalReplicationGroups: [
-        {
-          Status: state.promotedAt !== undefined && !state.recoveryWrites ? 'modifying' : 'available',
-          Members: [
-            { ReplicationGroupRegion: primary.region, Role: role(!state.recoveryWrites) },
-            { ReplicationGroupRegion: recovery.region, Role: role(state.recoveryWrites) },
-          ],
-        },
+        { Status: servers.primary.busy ?? servers.recovery.busy ?? 'available', Members: [member('primary'), member('recovery')] },
       ],
     };
   },
-  'aws-sdk:elasticache:failoverGlobalReplicationGroup': (world, _, { GlobalReplicationGroupId }) =>
-    promoted(world, GlobalReplicationGroupId, 'ElastiCache.InvalidGlobalReplicationGroupStateException'),
+  // The one call for a loss and for a plan; a plan waits until nothing is written any more.
+  'aws-sdk:elasticache:failoverGlobalReplicationGroup': (world, _, { GlobalReplicationGroupId, PrimaryRegion }) =>
+    promoted(world, text(PrimaryRegion), GlobalReplicationGroupId, 'ElastiCache.InvalidGlobalReplicationGroupStateException'),
+  'aws-sdk:cloudwatch:describeAlarms': (world, _, { AlarmNames }) => ({
+    MetricAlarms:
+      (world.faults.failback?.lag ?? 0) > CAUGHT_UP.lagSeconds ? [] : (AlarmNames as readonly string[]).map((AlarmName) => ({ AlarmName })),
+  }),
   'aws-sdk:eks:updateNodegroupConfig': (world, _, { ScalingConfig }) => {
     const { DesiredSize } = ScalingConfig as { readonly DesiredSize: number };
     if (world.nodes.wanted !== DesiredSize) world.nodes = { wanted: DesiredSize, since: world.now };
@@ -164,23 +193,48 @@ const SERVICES: Readonly<Record<string, Service>> = {
   },
 };
 
-function promoted(world: World, id: unknown, refusal: string): object {
-  if (!world.promote(databaseOf(world, id))) throw new ServiceError(refusal);
+/** What a server of RDS was told, as far as a copy of it is told the same. */
+const SETTINGS = {
+  DbInstanceClass: 'db.m7g.large',
+  DbSubnetGroup: { DbSubnetGroupName: 'data' },
+  DbParameterGroups: [{ DbParameterGroupName: 'postgres' }],
+  VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1', Status: 'active' }],
+  KmsKeyId: 'arn:aws:kms:region:account:key/1',
+  MultiAZ: true,
+  StorageType: 'gp3',
+  Endpoint: { Port: 5432 },
+  CaCertificateIdentifier: 'rds-ca-rsa2048-g1',
+  IamDatabaseAuthenticationEnabled: true,
+  EnabledCloudwatchLogsExports: ['postgresql'],
+  MonitoringInterval: 60,
+  MonitoringRoleArn: 'arn:aws:iam::account:role/database-monitoring',
+  PerformanceInsightsEnabled: true,
+  PerformanceInsightsKMSKeyId: 'arn:aws:kms:region:account:key/1',
+  DeletionProtection: true,
+  TagList: [{ Key: 'database', Value: 'one' }],
+};
+
+function promoted(world: World, region: string, id: unknown, refusal: string): object {
+  if (!world.promote(databaseOf(world, id), region)) throw new ServiceError(refusal);
+  return {};
+}
+
+function switchedOver(world: World, { GlobalClusterIdentifier, TargetDbClusterIdentifier }: Parameters): object {
+  const [, , , region = ''] = text(TargetDbClusterIdentifier).split(':');
+  world.switchOver(databaseOf(world, GlobalClusterIdentifier), region);
   return {};
 }
 
 function globalCluster(world: World, id: unknown): object {
-  const state = databaseOf(world, id);
-  const member = ({ region, account }: { readonly region: string; readonly account: string }, IsWriter: boolean) => ({
-    DbClusterArn: `arn:aws:rds:${region}:${account}:cluster:${state.database.server}`,
-    IsWriter,
-  });
+  const { database, servers } = databaseOf(world, id);
+  const member = (role: 'primary' | 'recovery') => {
+    const { region, account } = world.plan[role];
+    return { DbClusterArn: `arn:aws:rds:${region}:${account}:cluster:${database.server}`, IsWriter: servers[role].writes };
+  };
+  const members = [member('primary'), member('recovery')].filter(({ IsWriter }) => IsWriter || world.members > 1);
   return {
     GlobalClusters: [
-      {
-        Status: state.promotedAt !== undefined && !state.recoveryWrites ? 'failing-over' : 'available',
-        GlobalClusterMembers: [member(world.plan.primary, !state.recoveryWrites), member(world.plan.recovery, state.recoveryWrites)],
-      },
+      { Status: (servers.primary.busy ?? servers.recovery.busy) ? 'failing-over' : 'available', GlobalClusterMembers: members },
     ],
   };
 }
@@ -198,7 +252,10 @@ export async function callService(world: World, caller: Caller, action: string, 
   if (!service) throw new Error(`${action} is not simulated`);
   await sleep(world.random.between(LATENCY.least, LATENCY.most));
   // What runs in a region that is gone gets no answer any more.
-  if (world.isDark(caller.region)) await sleep(3600);
+  if (world.isDark(caller.region)) {
+    await sleep(3600);
+    if (world.isDark(caller.region)) throw new ServiceError('States.Timeout');
+  }
   if (action.startsWith('dynamodb:') && !world.reachesLock(caller.region)) throw new ServiceError('DynamoDB.InternalServerError');
   if (caller.region === world.plan.recovery.region && action !== 'http:invoke' && world.random.chance(world.faults.callFailures))
     throw new ServiceError('ServiceUnavailable');

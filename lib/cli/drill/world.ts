@@ -11,16 +11,26 @@ export interface Happening {
   readonly what: string;
 }
 
+/** What bears the name of a database in one region. */
+export interface ServerState {
+  writes: boolean;
+  /** What AWS is at work with; nothing else is begun meanwhile. */
+  busy: 'modifying' | 'creating' | 'renaming' | undefined;
+  /** A server of RDS that was put aside has left its name. */
+  exists: boolean;
+  aside: boolean;
+}
+
 /** One database in both regions. */
-interface DatabaseState {
+export interface DatabaseState {
   readonly database: ManagedDatabase;
-  primaryWrites: boolean;
-  recoveryWrites: boolean;
-  /** Until when the recovery region's copy is promoted; undefined while it is not. */
-  promotedAt: number | undefined;
+  readonly servers: Readonly<Record<'primary' | 'recovery', ServerState>>;
   refusals: number;
 }
 
+/** Until AWS has taken a member of a global database back, in seconds. Assumption. */
+const TAKEN_BACK = 900;
+const server = (writes: boolean): ServerState => ({ writes, busy: undefined, exists: true, aside: false });
 const within = (spans: readonly Span[], at: number) => spans.some(({ from, to }) => at >= from && at < to);
 
 /** Failures within this time belong to one alarm, in seconds. */
@@ -45,6 +55,15 @@ export class World {
   nodes: { wanted: number; since: number };
   /** When both regions could write to the same database, in seconds. */
   twoWriters: number | undefined;
+  /** When something that was written was not there any more after a planned change of hands, in seconds. */
+  lostWrites: number | undefined;
+  /** When users were led back, and when everything was as before. */
+  returnedAt: number | undefined;
+  settledAt: number | undefined;
+  /** Spans in which the primary region is gone once more. */
+  readonly lostAgain: Span[] = [];
+  private backAt = 0;
+  private closedAt: number | undefined;
   pages: Happening[] = [];
   servedAt: number | undefined;
   private metric: { value: number; at: number }[] = [];
@@ -67,14 +86,22 @@ export class World {
     for (const { region } of [primary, recovery]) this.gates.set(region, 'allow');
     this.databases = promotions.map((database) => ({
       database,
-      primaryWrites: true,
-      recoveryWrites: false,
-      promotedAt: undefined,
+      servers: { primary: server(true), recovery: server(false) },
       refusals: faults.promotionRefusals,
     }));
     this.nodes = { wanted: recovery.nodes.min.value, since: 0 };
     this.answer = primary.region;
     this.writer = primary.region;
+  }
+
+  /** Names of executions that somebody gave. */
+  readonly names = new Set<string>();
+
+  /** What the lock says comes to pass. */
+  reached(phase: string | undefined): void {
+    if (phase === 'serving') this.servedAt ??= this.now;
+    if (phase === 'returned') this.returnedAt = this.now;
+    if (phase === 'settled' && this.returnedAt !== undefined) this.settledAt = this.now;
   }
 
   get now(): number {
@@ -98,7 +125,7 @@ export class World {
   }
 
   isDark(region: string): boolean {
-    return region === this.plan.primary.region && within(this.faults.dark, this.now);
+    return region === this.plan.primary.region && (within(this.faults.dark, this.now) || within(this.lostAgain, this.now));
   }
 
   reachesLock(region: string): boolean {
@@ -120,9 +147,16 @@ export class World {
     return this.writer;
   }
 
+  /** The primary region is lost once more, for good. */
+  loseAgain(): void {
+    this.lostAgain.push({ from: this.now, to: Number.POSITIVE_INFINITY });
+    this.note(`${this.plan.primary.region} is gone once more`);
+  }
+
   /** Power is back: nodes start, and pods ask before they do anything. */
   comeBack(): void {
     this.podsRun = false;
+    this.backAt = this.now;
     this.note(`${this.plan.primary.region} is back`);
     const ask = (): void => {
       if (this.isDark(this.plan.primary.region)) return;
@@ -184,9 +218,29 @@ export class World {
     }, this.random.between(CHANGE.least, CHANGE.most) * 1000);
   }
 
-  /** A call that promotes a copy. Its source may be gone, and does not notice. */
-  promote(state: DatabaseState): boolean {
-    if (state.recoveryWrites || state.promotedAt !== undefined) return true;
+  /** The role of a region. */
+  roleOf(region: string): 'primary' | 'recovery' {
+    return region === this.plan.primary.region ? 'primary' : 'recovery';
+  }
+
+  /** Opens or closes the gate of a region. */
+  setGate(region: string, action: 'allow' | 'deny'): void {
+    if (this.gates.get(region) !== action) {
+      this.note(`${region} ${action === 'deny' ? 'closes' : 'opens'} its gate`);
+      if (region === this.plan.recovery.region) this.closedAt = action === 'deny' ? this.now : undefined;
+    }
+    this.gates.set(region, action);
+    this.look();
+  }
+
+  /**
+   * A call that promotes a copy. Its source may be gone, and does not notice.
+   *
+   * @returns whether the call is taken
+   */
+  promote(state: DatabaseState, region: string): boolean {
+    const own = state.servers[this.roleOf(region)];
+    if (own.writes || own.busy) return true;
     if (state.refusals > 0) {
       state.refusals--;
       this.note(`the promotion of ${state.database.name} is refused`);
@@ -194,18 +248,68 @@ export class World {
     }
     const { replication, name } = state.database;
     const kind = replication.value === 'none' ? 'readReplica' : replication.value;
+    if (this.roleOf(region) === 'primary') this.loseWrites(state);
     const worst = this.plan.limits.promote[name] ?? PROMOTION[kind].worstSeconds;
     const takes = Math.min(worst, PROMOTION[kind].typicalSeconds * this.faults.promotionFactor * this.random.between(0.7, 1.3));
-    state.promotedAt = this.now + takes;
     this.note(`${name} is promoted`);
-    setTimeout(() => {
-      state.recoveryWrites = true;
+    this.work(own, 'modifying', takes, () => {
+      own.writes = true;
       // A global database knows one writer; a replica's source is left as it was.
-      if (kind === 'globalDatabase') state.primaryWrites = false;
-      this.note(`${name} may be written to in ${this.plan.recovery.region}`);
-      this.look();
-    }, takes * 1000);
+      if (kind === 'globalDatabase') state.servers[this.roleOf(region) === 'primary' ? 'recovery' : 'primary'].writes = false;
+      this.note(`${name} may be written to in ${region}`);
+    });
     return true;
+  }
+
+  /** What the recovery region wrote, and the copy in the primary region does not have when it is promoted. */
+  private loseWrites({ database: { name } }: DatabaseState): void {
+    const lag = this.faults.failback?.lag ?? 0;
+    if (this.closedAt !== undefined && this.now - this.closedAt > lag) return;
+    this.lostWrites ??= this.now;
+    this.note(`LOST WRITES of ${name}`);
+  }
+
+  /** A global database is switched over: both sides wait until all is copied, and nothing is lost. */
+  switchOver(state: DatabaseState, to: string): void {
+    const [target, source] = this.roleOf(to) === 'primary' ? (['primary', 'recovery'] as const) : (['recovery', 'primary'] as const);
+    if (state.servers[target].writes || state.servers[target].busy) return;
+    this.note(`${state.database.name} is switched over`);
+    this.work(state.servers[target], 'modifying', this.random.between(20, 120), () => {
+      state.servers[source].writes = false;
+      state.servers[target].writes = true;
+      this.note(`${state.database.name} may be written to in ${to}`);
+    });
+  }
+
+  /** A server of RDS leaves its name. */
+  putAside({ database, servers }: DatabaseState, region: string): void {
+    const own = servers[this.roleOf(region)];
+    this.work(own, 'renaming', this.random.between(30, 180), () => {
+      Object.assign(own, { writes: false, exists: false, aside: true });
+      this.note(`${database.name} of ${region} is put aside`);
+    });
+  }
+
+  /** A copy is made of what the other region writes. */
+  copy({ database, servers }: DatabaseState, region: string): void {
+    const own = servers[this.roleOf(region)];
+    Object.assign(own, { exists: true, writes: false });
+    this.note(`a copy of ${database.name} is made in ${region}`);
+    this.work(own, 'creating', this.random.between(600, 3600), () => this.note(`${database.name} of ${region} follows`));
+  }
+
+  private work(server: ServerState, what: NonNullable<ServerState['busy']>, seconds: number, done: () => void): void {
+    server.busy = what;
+    setTimeout(() => {
+      server.busy = undefined;
+      done();
+      this.look();
+    }, seconds * 1000);
+  }
+
+  /** Members of a global database: one that was gone is taken back some minutes after its region is well. */
+  get members(): number {
+    return this.isDark(this.plan.primary.region) || (this.backAt > 0 && this.now - this.backAt < TAKEN_BACK) ? 1 : 2;
   }
 
   /** Looks whether a database can be written to in two regions. Called after everything that may change it. */
@@ -214,7 +318,7 @@ export class World {
     if (this.twoWriters !== undefined || this.isDark(primary.region) || !this.podsRun) return;
     const open = (region: string) => this.gates.get(region) === 'allow';
     const both = this.databases.find(
-      ({ primaryWrites, recoveryWrites }) => primaryWrites && recoveryWrites && open(primary.region) && open(recovery.region),
+      ({ servers }) => servers.primary.writes && servers.recovery.writes && open(primary.region) && open(recovery.region),
     );
     if (!both) return;
     this.twoWriters = this.now;

@@ -13,9 +13,9 @@ export function drillText(rehearsed: EnvironmentRehearsal, showsTimeline: boolea
   return [
     colors.bold(`drill of ${environment}: ${primary} to ${recovery}, ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} a fault, in virtual time`),
     table(
-      ['fault', 'recovered', 'stopped', 'stayed', 'median', '95 %', 'longest', 'proved', 'RTO', 'what happens'],
+      ['fault', 'recovered', 'returned', 'stopped', 'stayed', 'median', '95 %', 'longest', 'proved', 'RTO', 'what happens'],
       rehearsals.map((rehearsal) => row(rehearsal, provedSeconds, rtoSeconds)),
-      [1, 2, 3, 4, 5, 6, 7, 8],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9],
     ),
     ...(showsTimeline ? rehearsals.flatMap(({ results }) => results.slice(0, 1).map(timelineText)) : []),
   ].join('\n');
@@ -27,6 +27,7 @@ function row({ fault, describes, promised, results }: Rehearsal, proved: number,
   return [
     fault,
     count('recovered'),
+    count('returned'),
     count('stopped'),
     count('stayed'),
     whole(percentile(times, 0.5)),

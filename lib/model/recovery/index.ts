@@ -1,15 +1,19 @@
 export { API_CALL, type Attempts, LOOK, longestCall, PROBE } from './attempts';
+export { CAUGHT_UP, catchesUp } from './caught-up';
 export type { Limits } from './durations';
 export { GATE_RULE } from './gate';
 export { type LongestPath, longestPath, type Timed } from './longest-path';
 export { type Looks, looksEvery, SCHEDULE_SECONDS } from './looks';
 export { type Keeper, type Loss, lossesOf } from './loss';
 export {
+  caughtUpAlarm,
+  LEADING_OUT,
   lockTable,
   lockTableArn,
   RTO_TAG,
   STATE_MACHINES,
   type StateMachineName,
+  serverPutAside,
   servingText,
   stateMachineArn,
   stateMachineName,

@@ -1,4 +1,4 @@
-import { type FailoverPlan, failoverPlans, STATE_MACHINES, stateMachineName } from '../../model';
+import { type FailoverPlan, failoverPlans, LEADING_OUT, STATE_MACHINES, stateMachineName } from '../../model';
 import { text } from '../manifests';
 import type { TerraformRule } from '../rule';
 import { regionOf } from '../terraform/region';
@@ -19,11 +19,11 @@ export const x09FailoverElsewhere: TerraformRule = {
     platform ? failoverPlans(platform).flatMap((plan) => [...misplaced(index, plan), ...needing(index, plan)]) : [],
 };
 
-/** What belongs to a failover, by the names that it goes by. A guard only holds its own region to the lease, and belongs there. */
+/** What belongs to a failover, by the names that it goes by. A guard holds its own region to the lease, and a failback leads back to it. */
 function partsOf(index: TerraformIndex, { primary, recovery, lockTable, failedOver }: FailoverPlan): readonly TerraformResource[] {
   const machines = [
     ...STATE_MACHINES.map((machine) => stateMachineName(recovery, machine)),
-    ...STATE_MACHINES.filter((machine) => machine !== 'guard').map((machine) => stateMachineName(primary, machine)),
+    ...LEADING_OUT.map((machine) => stateMachineName(primary, machine)),
   ];
   const isOf = (name: string) => machines.some((machine) => name === machine || name.startsWith(`${machine}-`));
   return [
@@ -49,9 +49,7 @@ function misplaced(index: TerraformIndex, plan: FailoverPlan): TerraformBreach[]
 /** What the state machines call: an ARN of the region that is left, or an API that only that region has. */
 function needing(index: TerraformIndex, plan: FailoverPlan): TerraformBreach[] {
   const { primary, recovery } = plan;
-  const leaves = STATE_MACHINES.filter((machine) => machine !== 'guard' && machine !== 'failback').map((machine) =>
-    stateMachineName(recovery, machine),
-  );
+  const leaves = LEADING_OUT.map((machine) => stateMachineName(recovery, machine));
   return index
     .ofType('aws_sfn_state_machine')
     .filter(({ values }) => leaves.includes(text(values.name) ?? ''))

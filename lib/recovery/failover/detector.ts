@@ -1,6 +1,7 @@
 import { API_CALL, type FailoverPlan, stateMachineArn } from '../../model';
-import { all, call, choose, type Definition, isThere, machineOf, note, pause, type State } from './asl';
-import { lockAt, lockIs, readLock } from './lock';
+import { all, call, choose, type Definition, isThere, machineOf, note, onError, pause, type State } from './asl';
+import { lockAt, lockIs, readLock, updateLock } from './lock';
+import { page } from './pager';
 import { probe } from './probe';
 
 export interface DetectorProps {
@@ -15,13 +16,16 @@ const lock = lockAt('$.read[0].Item');
 
 /**
  * Asks the primary region from outside, and starts a failover when it does not answer as often in a row as is declared. It also takes up
- * a failover that was cut off: what is wanted or claimed, and nobody works at.
+ * a failover that was cut off: what is wanted or claimed, and nobody works at; it starts this region's part of a failback, once for each
+ * time that the lock changes hands; and it calls one off that gives no sign of life for as long as a lease.
  */
 export function detector({ plan, connectionArn }: DetectorProps): Definition {
   const { settings, primary, recovery, endpoints } = plan;
   const { probes, threshold } = settings;
   const look = endpoints.length > 0 ? 'Ask the primary region' : DONE;
   const cutOff = { Or: [lockIs(lock.wanted, recovery.region), all(lockIs(lock.writer, recovery.region), lockIs(lock.phase, 'claimed'))] };
+  const leaving = all(lockIs(lock.writer, recovery.region), lockIs(lock.wanted, primary.region));
+  const handingBack = all(lockIs(lock.writer, primary.region), { Or: [lockIs(lock.phase, 'returning'), lockIs(lock.phase, 'returned')] });
   const ready = all(lockIs(lock.writer, primary.region), lockIs(lock.phase, 'settled'));
   const counted = (into: string, path: string, next: string) => note(into, { 'number.$': `States.MathAdd(${path}, 1)` }, next);
   // Every answer counts as a look, and ends a row of failures that was too short.
@@ -37,6 +41,8 @@ export function detector({ plan, connectionArn }: DetectorProps): Definition {
           [
             [isThere('$.read[1].Executions[0]'), DONE],
             [cutOff, 'Start the failover'],
+            [handingBack, 'Start the handback'],
+            [leaving, 'Until a lease has passed'],
             [ready, look],
           ],
           DONE,
@@ -74,6 +80,40 @@ export function detector({ plan, connectionArn }: DetectorProps): Definition {
           budget: API_CALL,
           next: DONE,
           catch: [],
+        }),
+        'Start the handback': call({
+          action: 'states:startExecution',
+          with: {
+            StateMachineArn: stateMachineArn(recovery, 'handback'),
+            // A name is taken once: one that failed is a person's to start again.
+            'Name.$': `States.Format('handback-{}', ${lock.epoch})`,
+            Input: {},
+          },
+          budget: API_CALL,
+          final: ['Sfn.ExecutionAlreadyExistsException'],
+          next: DONE,
+          catch: [onError(DONE)],
+        }),
+        'Until a lease has passed': pause(settings.lease.value, 'Call the failback off'),
+        'Call the failback off': updateLock({
+          table: plan.lockTable,
+          comment: 'Whoever wanted to write is gone; what was released is taken back.',
+          update: 'REMOVE wanted, released',
+          only: 'writer = :recovery AND wanted = :primary AND renewal = :renewal',
+          values: {
+            ':primary': { S: primary.region },
+            ':recovery': { S: recovery.region },
+            ':renewal': { 'S.$': lock.renewal },
+          },
+          next: 'Tell that it was called off',
+          refused: DONE,
+          failed: DONE,
+        }),
+        'Tell that it was called off': page({
+          plan,
+          subject: `${plan.environment}: the failback to ${primary.region} was called off`,
+          message: `Nothing was heard of the failback for ${settings.lease.value} s. ${plan.environment} goes on in ${recovery.region}.`,
+          next: DONE,
         }),
         [DONE]: { Type: 'Succeed' },
       },

@@ -67,11 +67,17 @@ function begin({ lockTable, primary, recovery }: FailoverPlan): States {
       [
         [all(lockIs(lock.writer, recovery.region), not(lockIs(lock.phase, 'settled'))), 'Note who holds the lock'],
         [lockIs(lock.writer, recovery.region), 'Nothing to do'],
+        [all(lockIs(lock.writer, primary.region), not(lockIs(lock.phase, 'settled'))), 'A failback goes on'],
         // Asked for before, confirmed before: what remains is to take it.
         [all(lockIs(lock.writer, primary.region), lockIs(lock.wanted, recovery.region)), 'Ask for the lock'],
       ],
       enter(CONFIRM),
     ),
+    'A failback goes on': {
+      Type: 'Fail',
+      Error: 'NotReady',
+      Cause: `the databases of ${recovery.region} do not follow yet; the runbook of the failback says how to go on`,
+    },
     'Note who holds the lock': note('$.taken', { 'Item.$': '$.lock.Item' }, 'Keep users here'),
     'Nothing to do': { Type: 'Succeed', Comment: 'Another execution has done it.' },
   };

@@ -6,7 +6,9 @@ import {
   lockTableArn,
   NODE_GROUP,
   type Permission,
+  roleName,
   STATE_MACHINES,
+  serverPutAside,
   stateMachineArn,
   useOfKey,
 } from '../../model';
@@ -25,7 +27,7 @@ type Grants = (scope: GrantScope) => readonly Permission[];
 
 /** Lists and descriptions know no resource (Service Authorization Reference). */
 const see = (id: string, ...actions: string[]): Permission => ({ id, actions, resources: ['*'] });
-const clusterArns = ({ plan: { promotions }, cluster }: GrantScope, products: readonly string[]) =>
+const clusterArns = ({ plan: { promotions }, cluster }: Pick<GrantScope, 'plan' | 'cluster'>, products: readonly string[]) =>
   promotions
     .filter(({ product }) => products.includes(product))
     .flatMap(({ server }) => [databaseArn('cluster', cluster, server), `arn:aws:rds::${cluster.account}:global-cluster:${server}`]);
@@ -33,7 +35,28 @@ const clusterArns = ({ plan: { promotions }, cluster }: GrantScope, products: re
 const failGlobalCluster =
   (id: string, product: string): Grants =>
   (scope) => [{ id, actions: ['rds:FailoverGlobalCluster'], resources: clusterArns(scope, [product]) }];
+/** Both members are named: the one that is left, and the one that takes over. */
+const switchGlobalCluster =
+  (id: string, product: string): Grants =>
+  ({ plan }) => [
+    {
+      id,
+      actions: ['rds:SwitchoverGlobalCluster'],
+      resources: [...new Set([plan.primary, plan.recovery].flatMap((cluster) => clusterArns({ plan, cluster }, [product])))].sort(),
+    },
+  ];
+/** Servers of RDS of a region, and those that were put aside there. */
+const serversOf = ({ promotions }: FailoverPlan, cluster: Cluster) =>
+  promotions
+    .filter(({ product }) => product === 'rds')
+    .flatMap(({ server }) => [server, serverPutAside(server, '*')].map((name) => databaseArn('db', cluster, name)));
 const seeGlobalClusters: Grants = () => [see('SeeGlobalClusters', 'rds:DescribeGlobalClusters')];
+
+/** The topic is encrypted with the key of logs and notifications. */
+const tellPeople: Grants = ({ cluster }) => [
+  { id: 'TellPeople', actions: ['sns:Publish'], resources: [alarmTopicArn(cluster)] },
+  useOfKey(cluster, 'logs', 'sns', ['kms:GenerateDataKey', 'kms:Decrypt']),
+];
 
 /** What a call of a state machine needs, by the action in its definition (Service Authorization Reference of each service). */
 const GRANTS: Readonly<Record<string, Grants>> = {
@@ -88,8 +111,8 @@ const GRANTS: Readonly<Record<string, Grants>> = {
       resources: STATE_MACHINES.map((machine) => stateMachineArn(cluster, machine)),
     },
   ],
-  'sns:publish': ({ plan }) => tellPeople(plan),
-  'sns:publish.waitForTaskToken': ({ plan }) => tellPeople(plan),
+  'sns:publish': tellPeople,
+  'sns:publish.waitForTaskToken': tellPeople,
   'aws-sdk:rds:describeDBInstances': () => [see('SeeInstances', 'rds:DescribeDBInstances')],
   'aws-sdk:rds:promoteReadReplica': ({ plan, cluster }) => [
     {
@@ -98,20 +121,45 @@ const GRANTS: Readonly<Record<string, Grants>> = {
       resources: plan.promotions.filter(({ product }) => product === 'rds').map(({ server }) => databaseArn('db', cluster, server)),
     },
   ],
+  'aws-sdk:rds:modifyDBInstance': ({ plan, cluster }) => [
+    { id: 'PutServersAside', actions: ['rds:ModifyDBInstance'], resources: serversOf(plan, cluster) },
+  ],
+  'aws-sdk:rds:createDBInstanceReadReplica': ({ plan, cluster }) => [
+    {
+      id: 'MakeReplicas',
+      actions: ['rds:CreateDBInstanceReadReplica', 'rds:AddTagsToResource'],
+      resources: [
+        ...serversOf(plan, plan.primary),
+        ...serversOf(plan, plan.recovery),
+        ...['og', 'pg', 'subgrp'].map((kind) => `arn:aws:rds:${cluster.region}:${cluster.account}:${kind}:*`),
+      ],
+    },
+    useOfKey(cluster, 'data', 'rds', ['kms:CreateGrant', 'kms:DescribeKey']),
+    {
+      id: 'LendMonitoring',
+      actions: ['iam:PassRole'],
+      resources: [`arn:aws:iam::${cluster.account}:role/${roleName(cluster.name, 'database-monitoring')}`],
+      when: { StringEquals: { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' } },
+    },
+  ],
   'aws-sdk:rds:describeGlobalClusters': seeGlobalClusters,
   'aws-sdk:docdb:describeGlobalClusters': seeGlobalClusters,
   'aws-sdk:rds:failoverGlobalCluster': failGlobalCluster('FailOverAurora', 'aurora'),
   'aws-sdk:docdb:failoverGlobalCluster': failGlobalCluster('FailOverDocuments', 'documentdb'),
+  'aws-sdk:rds:switchoverGlobalCluster': switchGlobalCluster('SwitchAurora', 'aurora'),
+  'aws-sdk:docdb:switchoverGlobalCluster': switchGlobalCluster('SwitchDocuments', 'documentdb'),
+  'aws-sdk:cloudwatch:describeAlarms': () => [see('SeeAlarms', 'cloudwatch:DescribeAlarms')],
+  'aws-sdk:elasticache:describeReplicationGroups': () => [see('SeeCaches', 'elasticache:DescribeReplicationGroups')],
   'aws-sdk:elasticache:describeGlobalReplicationGroups': () => [see('SeeDatastores', 'elasticache:DescribeGlobalReplicationGroups')],
-  'aws-sdk:elasticache:failoverGlobalReplicationGroup': ({ plan, cluster: { account, region } }) => [
+  'aws-sdk:elasticache:failoverGlobalReplicationGroup': ({ plan: { promotions, primary, recovery } }) => [
     {
       id: 'FailOverDatastores',
       actions: ['elasticache:FailoverGlobalReplicationGroup'],
-      resources: plan.promotions
+      resources: promotions
         .filter(({ product }) => product === 'elasticache')
         .flatMap(({ server }) => [
-          `arn:aws:elasticache::${account}:globalreplicationgroup:*${server}`,
-          `arn:aws:elasticache:${region}:${account}:replicationgroup:${server}`,
+          `arn:aws:elasticache::${primary.account}:globalreplicationgroup:*${server}`,
+          ...[primary, recovery].map(({ account, region }) => `arn:aws:elasticache:${region}:${account}:replicationgroup:${server}`),
         ]),
     },
   ],
@@ -121,12 +169,6 @@ const GRANTS: Readonly<Record<string, Grants>> = {
   'aws-sdk:eks:describeNodegroup': (scope) => [{ id: 'SeeNodes', actions: ['eks:DescribeNodegroup'], resources: nodeGroup(scope) }],
   'aws-sdk:autoscaling:describeAutoScalingGroups': () => [see('SeeInstancesOfNodes', 'autoscaling:DescribeAutoScalingGroups')],
 };
-
-/** The topic is encrypted with the key of logs and notifications. */
-const tellPeople = ({ recovery }: FailoverPlan): readonly Permission[] => [
-  { id: 'TellPeople', actions: ['sns:Publish'], resources: [alarmTopicArn(recovery)] },
-  useOfKey(recovery, 'logs', 'sns', ['kms:GenerateDataKey', 'kms:Decrypt']),
-];
 
 const nodeGroup = ({ cluster: { account, region, name } }: GrantScope) => [
   `arn:aws:eks:${region}:${account}:nodegroup/${name}/${NODE_GROUP}/*`,

@@ -32,9 +32,10 @@ export const lock = lockAt('$.lock.Item');
 
 /**
  * How far a failover has come: `claimed` by the other region, `serving` from there, `settled` after the hold-down, or `stopped` where a
- * person is needed.
+ * person is needed. A failback goes from `returning`, once the primary region has the lock, over `returned`, when it serves, to `settled`,
+ * when the recovery region follows it again.
  */
-export type Phase = 'settled' | 'claimed' | 'serving' | 'stopped';
+export type Phase = 'settled' | 'claimed' | 'serving' | 'returning' | 'returned' | 'stopped';
 
 /** A condition of an update did not hold; another attempt would find the same. */
 export const REFUSED = 'DynamoDB.ConditionalCheckFailedException';

@@ -1,12 +1,15 @@
 import type { FailoverPlan, Looks, Permission, StateMachineName } from '../../model';
 import type { Branch, Definition } from './asl';
 import { detector } from './detector';
+import { failback } from './failback';
 import { failover } from './failover';
 import type { Gate } from './gate';
 import { type GrantScope, permissionsOf } from './grants';
 import { guard } from './guard';
+import { handback } from './handback';
 import { nodes } from './nodes';
 import { promotion } from './promotion';
+import { rejoin } from './rejoin';
 import { settle } from './settle';
 import { switched } from './switch';
 
@@ -30,10 +33,15 @@ export interface MachinesProps {
   readonly datastoreId: (database: string) => string;
 }
 
-/** The state machines of the region that may be left: it keeps to its lease. */
-export const primaryMachines = ({ plan, gate }: Pick<MachinesProps, 'plan' | 'gate'>): readonly Machine[] => {
+/** The state machines of the region that may be left: it keeps to its lease, and comes back as planned. */
+export const primaryMachines = ({ plan, gate, connectionArn }: Omit<MachinesProps, 'datastoreId'>): readonly Machine[] => {
   const cluster = plan.primary;
-  return [made('guard', guard({ plan, cluster, gate }), { plan, cluster, gate }, plan.settings.guard)];
+  const scope = { plan, cluster, gate, connectionArn };
+  return [
+    made('guard', guard({ plan, cluster, gate }), scope, plan.settings.guard),
+    ...(plan.promotions.length > 0 ? [made('rejoin', rejoin(plan), scope)] : []),
+    made('failback', failback({ plan, connectionArn }), scope),
+  ];
 };
 
 /** The state machines of the region that takes over: all that a failover needs, and nothing of the other region. */
@@ -46,6 +54,7 @@ export function recoveryMachines(props: MachinesProps): readonly Machine[] {
     made('detector', detector({ plan, connectionArn }), scope, plan.settings.probes),
     { ...made('failover', failover({ plan, connectionArn, branches: branchesOf(props) }), scope), rtoSeconds: plan.rtoSeconds },
     made('settle', settle(plan), scope),
+    made('handback', handback(props), scope),
   ];
 }
 
@@ -70,6 +79,6 @@ function branchesOf({ plan, connectionArn, datastoreId }: MachinesProps): readon
       }),
     ),
     ...(plan.nodes ? [nodes(plan, plan.nodes, limits.nodes)] : []),
-    switched(plan, connectionArn, limits.switch),
+    switched(plan, { to: plan.recovery, from: plan.primary }, connectionArn, limits.switch),
   ];
 }

@@ -1,32 +1,8 @@
-import { databaseArn, type FailoverPlan, LOOK, type ManagedDatabase, writerText } from '../../model';
-import {
-  again,
-  all,
-  type Branch,
-  type Condition,
-  call,
-  choose,
-  enter,
-  isThere,
-  loop,
-  not,
-  onError,
-  outcome,
-  pause,
-  type State,
-  type States,
-} from './asl';
+import { databaseArn, type FailoverPlan, type ManagedDatabase, writerText } from '../../model';
+import { again, all, type Branch, type Condition, choose, enter, isThere, loop, not, pause, type States } from './asl';
+import { copyIn } from './copies';
 import { askResolvers, resolversSay } from './probe';
-
-/** How the copy of a product is seen, and made writable. All calls are of the region that takes over. */
-interface Promotion {
-  readonly look: Pick<Parameters<typeof call>[0], 'action' | 'with' | 'select'>;
-  /** It may be written to. */
-  readonly done: Condition;
-  /** It may be told to. */
-  readonly ready: Condition;
-  readonly act: Pick<Parameters<typeof call>[0], 'action' | 'with'>;
-}
+import { type Aim, roundsOf, soon, until } from './until';
 
 export interface PromotionProps {
   readonly plan: FailoverPlan;
@@ -38,42 +14,12 @@ export interface PromotionProps {
   readonly connectionArn: string;
 }
 
-/**
- * Makes the copy of a database writable: looks, acts where it is ready, and looks again until it may be written to. What was done before
- * is found done, so that it can be begun again at any time. Its outcome says whether it went well; it never ends the branches beside it.
- */
+/** Makes the copy of a database writable. */
 export function promotion({ plan, database, worstSeconds, datastoreId, connectionArn }: PromotionProps): Branch {
-  const { pollSeconds } = plan.settings;
   const { name } = database;
-  const { look, done, ready, act } = promotionOf(plan, database, datastoreId);
-  const at = (what: string) => `${what}: ${name}`;
-  const seen: State = call({ ...look, budget: LOOK, into: '$.seen', next: at('Is it writable?'), catch: [onError(again(name))] });
-  const isLeftAlone = database.replication.value === 'readReplica';
-  return {
-    StartAt: isLeftAlone ? enter(at('No pod starts')) : enter(name),
-    States: {
-      ...(isLeftAlone ? untilNoPodStarts(plan, name, connectionArn) : {}),
-      ...loop({
-        name,
-        first: at('Look'),
-        rounds: Math.ceil(worstSeconds / pollSeconds) + 1,
-        pauseSeconds: pollSeconds,
-        exhausted: at('Failed'),
-      }),
-      [at('Look')]: seen,
-      [at('Is it writable?')]: choose(
-        [
-          [done, at('Done')],
-          [ready, at('Promote')],
-        ],
-        again(name),
-      ),
-      // Whether it took the call is seen at the next look, which is the next attempt, too.
-      [at('Promote')]: call({ ...act, budget: LOOK, next: again(name), catch: [onError(again(name))] }),
-      [at('Done')]: outcome('promote', name, true),
-      [at('Failed')]: outcome('promote', name, false),
-    },
-  };
+  const { StartAt, States } = until({ step: 'promote', name, aim: aimOf(plan, database, datastoreId), ...soon(plan, worstSeconds) });
+  if (database.replication.value !== 'readReplica') return { StartAt, States };
+  return { StartAt: enter(`No pod starts: ${name}`), States: { ...untilNoPodStarts(plan, name, connectionArn), ...States } };
 }
 
 /**
@@ -91,7 +37,7 @@ function untilNoPodStarts(
     ...loop({
       name,
       first: ask,
-      rounds: Math.ceil(limits.writerKnown / settings.pollSeconds) + 1,
+      rounds: roundsOf(limits.writerKnown, settings.pollSeconds),
       pauseSeconds: settings.pollSeconds,
       exhausted: `Failed: ${database}`,
     }),
@@ -101,28 +47,19 @@ function untilNoPodStarts(
   };
 }
 
-function promotionOf(plan: FailoverPlan, database: ManagedDatabase, datastoreId: string): Promotion {
-  const { recovery } = plan;
-  const { product, server, backupDays } = database;
-  if (product === 'rds') {
-    // Where the SDK for Java begins a name with an acronym, Step Functions writes it like a word: DbInstances.
-    const source = '$.seen.server.ReadReplicaSourceDBInstanceIdentifier';
-    const available: Condition = { Variable: '$.seen.server.DbInstanceStatus', StringEquals: 'available' };
+/** The call that makes a copy of RDS a server of its own. */
+export const promoteReplica = ({ server, backupDays }: ManagedDatabase) => ({
+  action: 'aws-sdk:rds:promoteReadReplica',
+  with: { DbInstanceIdentifier: server, BackupRetentionPeriod: backupDays.value },
+});
+
+function aimOf({ recovery }: FailoverPlan, database: ManagedDatabase, datastoreId: string): Aim {
+  const { product, server } = database;
+  const { look, writes, follows } = copyIn(recovery, database);
+  if (product === 'rds') return { look, done: writes, act: { ready: follows, call: promoteReplica(database) } };
+  if (product === 'elasticache')
     return {
-      look: {
-        action: 'aws-sdk:rds:describeDBInstances',
-        with: { DbInstanceIdentifier: server },
-        select: { 'server.$': '$.DbInstances[0]' },
-      },
-      done: all(available, not(isThere(source))),
-      // It refuses while it is backed up, and says so by its status.
-      ready: all(available, isThere(source)),
-      act: { action: 'aws-sdk:rds:promoteReadReplica', with: { DbInstanceIdentifier: server, BackupRetentionPeriod: backupDays.value } },
-    };
-  }
-  if (product === 'elasticache') {
-    const status: Condition = { Variable: '$.seen.status', StringMatches: 'available*' };
-    return {
+      // The group of the other region may be gone: this one is told by what both belong to.
       look: {
         action: 'aws-sdk:elasticache:describeGlobalReplicationGroups',
         with: { GlobalReplicationGroupId: datastoreId, ShowMemberInfo: true },
@@ -132,31 +69,29 @@ function promotionOf(plan: FailoverPlan, database: ManagedDatabase, datastoreId:
         },
       },
       done: writerIs(recovery.region),
-      ready: status,
       act: {
-        action: 'aws-sdk:elasticache:failoverGlobalReplicationGroup',
-        with: { GlobalReplicationGroupId: datastoreId, PrimaryRegion: recovery.region, PrimaryReplicationGroupId: server },
+        ready: { Variable: '$.seen.status', StringMatches: 'available*' },
+        call: moveDatastore(datastoreId, recovery.region, server),
       },
     };
-  }
   const own = databaseArn('cluster', recovery, server);
-  const service = product === 'documentdb' ? 'docdb' : 'rds';
   return {
-    look: {
-      action: `aws-sdk:${service}:describeGlobalClusters`,
-      with: { GlobalClusterIdentifier: server },
-      select: {
-        'status.$': '$.GlobalClusters[0].Status',
-        'writers.$': '$.GlobalClusters[0].GlobalClusterMembers[?(@.IsWriter == true)].DbClusterArn',
-      },
-    },
-    done: all(writerIs(own), { Variable: '$.seen.status', StringEquals: 'available' }),
-    ready: all(not(writerIs(own)), { Variable: '$.seen.status', StringEquals: 'available' }),
+    look,
+    done: writes,
     act: {
-      action: `aws-sdk:${service}:failoverGlobalCluster`,
-      with: { GlobalClusterIdentifier: server, TargetDbClusterIdentifier: own, AllowDataLoss: true },
+      ready: all(not(writerIs(own)), { Variable: '$.seen.status', StringEquals: 'available' }),
+      call: {
+        action: `aws-sdk:${product === 'documentdb' ? 'docdb' : 'rds'}:failoverGlobalCluster`,
+        with: { GlobalClusterIdentifier: server, TargetDbClusterIdentifier: own, AllowDataLoss: true },
+      },
     },
   };
 }
+
+/** The call that makes another region the writer of a Global Datastore. */
+export const moveDatastore = (datastoreId: string, region: string, server: string) => ({
+  action: 'aws-sdk:elasticache:failoverGlobalReplicationGroup',
+  with: { GlobalReplicationGroupId: datastoreId, PrimaryRegion: region, PrimaryReplicationGroupId: server },
+});
 
 const writerIs = (value: string): Condition => all(isThere('$.seen.writers[0]'), { Variable: '$.seen.writers[0]', StringEquals: value });

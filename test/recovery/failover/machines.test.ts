@@ -11,7 +11,7 @@ function machinesOf(platform: ReturnType<typeof referencePlatform>): readonly (M
   const at = (region: string) => (machine: Machine) => ({ ...machine, region });
   const { primary, recovery } = plan;
   return [
-    ...primaryMachines({ plan, gate: gateOf('acl-1', primary, GATE_RULE) }).map(at(primary.region)),
+    ...primaryMachines({ plan, gate: gateOf('acl-1', primary, GATE_RULE), connectionArn: CONNECTION }).map(at(primary.region)),
     ...recoveryMachines({ plan, gate: gateOf('acl-2', recovery, GATE_RULE), connectionArn: CONNECTION, datastoreId: () => 'ldgnf-1' }).map(
       at(recovery.region),
     ),
@@ -26,9 +26,9 @@ const platforms = [
 describe.each(platforms)('%s', (_, platform) => {
   const machines = machinesOf(platform);
 
-  test('the region that may be left has a guard only', () => {
+  test('the region that may be left has a guard, and what leads back to it', () => {
     const primary = platform.clusters.find(({ role, environment }) => role === 'primary' && environment === 'production')?.region;
-    expect(machines.filter(({ region }) => region === primary).map(({ name }) => name)).toEqual(['guard']);
+    expect(machines.filter(({ region }) => region === primary).map(({ name }) => name)).toEqual(['guard', 'rejoin', 'failback']);
   });
 
   test.each(machines.map((machine) => [`${machine.name} of ${machine.region}`, machine] as const))(

@@ -1,6 +1,7 @@
 import type { App } from 'cdktf';
 import { type Platform, type StackPurpose, stackPlan } from '../lib/model';
 import { AccountSecurityStack } from './account-security-stack';
+import { BackupStack } from './backup-stack';
 import { ClusterStack } from './cluster-stack';
 import { ConnectivityStack } from './connectivity-stack';
 import { DataStack } from './data-stack';
@@ -32,6 +33,7 @@ const STACKS: Readonly<Record<Exclude<StackPurpose, 'security'>, StackClass>> & 
   cluster: ClusterStack,
   data: DataStack,
   replication: ReplicationStack,
+  backup: BackupStack,
   observability: ObservabilityStack,
   connectivity: ConnectivityStack,
   lock: LockStack,

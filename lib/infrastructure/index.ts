@@ -1,4 +1,5 @@
 export * from './account';
+export { BackupStore, type BackupStoreProps, BackupVaults, type BackupVaultsProps } from './backups';
 export { Caches, type CachesProps } from './caches';
 export { CaughtUp, type CaughtUpProps } from './caught-up';
 export { KubernetesCluster, type KubernetesClusterProps } from './cluster';

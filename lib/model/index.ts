@@ -38,7 +38,9 @@ export {
   serviceAlerts,
   serviceScope,
 } from './alerts';
+export { type BackupStorePlan, backupStore } from './backup-store';
 export {
+  awsExpression,
   type BackupMethod,
   type BackupPlace,
   type BackupPlan,
@@ -51,11 +53,14 @@ export {
   clusterBackups,
   cronEvery,
   peerOf,
+  START_WINDOW_SECONDS,
   suspectedHours,
   tiersIn,
   unevenStep,
+  type VaultPlan,
   type VeleroPlan,
   type VolumeHook,
+  vaultBackups,
   veleroPrefix,
   volumesOnly,
 } from './backups';

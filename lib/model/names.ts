@@ -87,6 +87,23 @@ export const backupBucket = (platform: string, environment: string, account: str
 /** Vault of AWS Backup of an environment, the same in each region: a region is part of every ARN. */
 export const backupVault = (platform: string, environment: string) => `${platform}-${environment}`;
 
+export const backupVaultArn = ({ account, region }: { readonly account: string; readonly region: string }, vault: string) =>
+  `arn:aws:backup:${region}:${account}:backup-vault:${vault}`;
+
+/** Role that AWS Backup takes on for the databases of a cluster. */
+export const backupRoleName = (cluster: string) => roleName(cluster, 'backup');
+
+/** Longest name of a plan of AWS Backup and of its rules (AWS Backup API reference). */
+const LONGEST_BACKUP_PLAN = 50;
+
+/** Plan of AWS Backup for a managed database of an environment. */
+export const backupPlanName = (platform: string, environment: string, database: string) =>
+  bounded(`${platform}-${environment}-${database}`, LONGEST_BACKUP_PLAN);
+
+/** Names of restore tests know letters, digits and underscores only. */
+export const restoreTestName = (platform: string, environment: string, database = 'restore-test') =>
+  backupPlanName(platform, environment, database).replaceAll('-', '_');
+
 /** Alias of the key of what an account has once in a region: Terraform's state, its audit trail. */
 export const accountKeyAlias = (platform: string, purpose: 'tfstate' | 'audit') => `alias/${platform}-${purpose}`;
 

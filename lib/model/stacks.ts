@@ -11,6 +11,7 @@ export type StackPurpose =
   | 'cluster'
   | 'data'
   | 'replication'
+  | 'backup'
   | 'observability'
   | 'identity'
   | 'connectivity'
@@ -71,6 +72,7 @@ const REGION_STACKS: readonly { readonly purpose: StackPurpose; readonly reads: 
   { purpose: 'cluster', reads: ['security', 'network'] },
   { purpose: 'data', reads: ['security', 'network'] },
   { purpose: 'observability', reads: ['security'] },
+  { purpose: 'backup', reads: ['security'] },
   { purpose: 'ingress', reads: ['security', 'network', 'cluster'] },
   { purpose: 'failover', reads: ['security', 'network'] },
 ];
@@ -177,6 +179,7 @@ function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
         accountStackName(account, 'global', 'identity'),
         ...(purpose === 'ingress' ? [globalStackName(environment, 'dns')] : []),
         ...(purpose === 'failover' ? failoverFollows(cluster) : []),
+        ...(purpose === 'backup' ? backupFollows(platform, cluster) : []),
         ...(follows.any ? primaryOf(platform, environment).map((primary) => regionStackName(environment, primary.region, 'data')) : []),
       ],
     };
@@ -188,6 +191,15 @@ const failoverFollows = ({ environment, region }: Cluster) => [
   ...(['cluster', 'data', 'observability'] as const).map((purpose) => regionStackName(environment, region, purpose)),
   globalStackName(environment, 'lock'),
 ];
+
+/** What copies databases comes after them, and after the vault in which the copies arrive. */
+function backupFollows({ clusters }: Platform, { environment, region, role }: Cluster): readonly string[] {
+  const recovery = clusters.filter((cluster) => cluster.environment === environment && cluster.role === 'recovery');
+  return [
+    ...(['data', 'observability'] as const).map((purpose) => regionStackName(environment, region, purpose)),
+    ...(role === 'primary' ? recovery.map((other) => regionStackName(environment, other.region, 'backup')) : []),
+  ];
+}
 
 const hasTwoRegions = ({ clusters }: Platform, environment: string) =>
   clusters.filter((cluster) => cluster.environment === environment).length > 1;

@@ -10,6 +10,7 @@ const PROTECTED = [
   'aws_kms_key',
   'aws_lb',
   'aws_prometheus_workspace',
+  'aws_s3_bucket',
 ];
 
 const refusesDestruction = ({ lifecycle }: Body) => (lifecycle as Body | undefined)?.prevent_destroy === true;
@@ -21,7 +22,7 @@ describe('protection from being destroyed', () => {
   });
 
   test.each(['production-us-east-1', 'production-us-west-2'])(
-    'covers keys, clusters, nodes, images, databases, the public address and metrics of %s, and nothing else',
+    'covers keys, clusters, nodes, images, databases, backups, the public address and metrics of %s, and nothing else',
     (name) => {
       const all = stacksAt(stacks, name);
       const covered = all.flatMap((stack) => stack.types.filter((type) => stack.resources(type).some(refusesDestruction)));

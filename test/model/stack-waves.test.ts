@@ -27,6 +27,7 @@ describe('waves of stacks', () => {
       ['live-eu-west-1-security'],
       ['live-eu-west-1-network', 'live-eu-west-1-registry', 'live-eu-west-1-observability'],
       ['live-eu-west-1-cluster', 'live-eu-west-1-data'],
+      ['live-eu-west-1-backup'],
     ]);
   });
 

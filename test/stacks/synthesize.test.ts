@@ -13,7 +13,7 @@ describe('the stacks', () => {
   });
 
   test('are one for each region and purpose, for what both regions share, and for what an account has once', () => {
-    const purposes = ['cluster', 'data', 'ingress', 'network', 'observability', 'registry', 'security'];
+    const purposes = ['backup', 'cluster', 'data', 'ingress', 'network', 'observability', 'registry', 'security'];
     const at = (place: string, of: readonly string[]) => of.map((purpose) => `${place}-${purpose}`);
     expect([...stacks.keys()].sort()).toEqual(
       [
@@ -54,15 +54,20 @@ describe('the stacks', () => {
     for (const name of global) expect(named(stacks, name).backend).toMatchObject({ region: 'us-west-2' });
   });
 
-  test('of the recovery region do not so much as name the primary region, but to keep backups there and to take over from it', () => {
+  test('of the recovery region do not so much as name the primary region, but to keep backups of each other and to take over from it', () => {
     for (const [name, { text }] of [...stacks].filter(([name]) => name.startsWith('production-us-west-2'))) {
-      const { aws_iam_role_policy: policies = {}, ...others } = JSON.parse(text).resource ?? {};
+      const {
+        aws_iam_role_policy: policies = {},
+        aws_s3_bucket_lifecycle_configuration: cycles = {},
+        ...others
+      } = JSON.parse(text).resource ?? {};
       // What a failover does with the primary region is in its definition, and no more than asked for when it runs.
       if (name.endsWith('-failover')) {
         delete others.aws_sfn_state_machine;
         for (const machine of ['failover', 'handback']) delete policies[`${machine}_state_role-policy`];
       }
-      const { 'pods_backups_role-policy': _, ...rest } = policies;
+      // Whose backups they are that are kept there, and where those of its own are.
+      const rest = { ...policies, ...cycles, 'pods_backups_role-policy': undefined, backups_store_lifecycle: undefined };
       const { resource: __, ...outside } = JSON.parse(text);
       expect(JSON.stringify([outside, others, rest])).not.toContain('us-east-1');
     }

@@ -12,6 +12,9 @@ export const referencePlatform = (): Platform => resolvePlatform(loadSpec(path.j
 /** A platform of test/fixtures. */
 export const fixturePlatform = (name: string): Platform => resolvePlatform(loadSpec(path.join(ROOT, 'test/fixtures', name)).spec);
 
+/** The text of a platform in test/fixtures, for tests that change a line of it. */
+export const fixtureText = (name: string) => readFileSync(path.join(ROOT, 'test/fixtures', name), 'utf8');
+
 /** The reference platform's text, for tests that change a line of it. */
 export const referenceText = () => readFileSync(path.join(ROOT, 'platform.yaml'), 'utf8');
 

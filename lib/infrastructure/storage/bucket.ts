@@ -24,6 +24,8 @@ export interface BucketProps {
   readonly lockDays?: number;
   /** Days after which an object goes. Default: it stays. */
   readonly expireDays?: number;
+  /** Beginnings of the names of what goes after them. Default: everything. */
+  readonly expirePrefixes?: readonly string[];
   /** Days for which what was overwritten or deleted can be had back. */
   readonly keepVersionsDays: number;
   /** Who else may do what; that everybody speaks TLS is said already. */
@@ -44,6 +46,8 @@ export class Bucket extends Construct {
     const { bucket, arn } = new S3Bucket(this, 'bucket', {
       bucket: name,
       objectLockEnabled: lockDays !== undefined,
+      // What may be taken down is taken down with what is in it.
+      ...(protect ? {} : { forceDestroy: true }),
       lifecycle: { preventDestroy: protect },
     });
     this.bucket = bucket;
@@ -71,7 +75,8 @@ export class Bucket extends Construct {
     if (lockDays !== undefined)
       new S3BucketObjectLockConfigurationA(this, 'lock', {
         bucket,
-        rule: { defaultRetention: { mode: 'COMPLIANCE', days: lockDays } },
+        // Without protection a lock keeps from mistakes, and gives way to who may take all of it down.
+        rule: { defaultRetention: { mode: protect ? 'COMPLIANCE' : 'GOVERNANCE', days: lockDays } },
         dependsOn: [versions],
       });
     if (logsTo) new S3BucketLoggingA(this, 'logging', { bucket, targetBucket: logsTo, targetPrefix: `${name}/` });
@@ -83,7 +88,11 @@ export class Bucket extends Construct {
     });
   }
 
-  private lifecycle(bucket: string, { expireDays, keepVersionsDays }: BucketProps, versions: S3BucketVersioningA): void {
+  private lifecycle(
+    bucket: string,
+    { expireDays, expirePrefixes = [''], keepVersionsDays }: BucketProps,
+    versions: S3BucketVersioningA,
+  ): void {
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
       bucket,
       rule: [
@@ -101,7 +110,12 @@ export class Bucket extends Construct {
         },
         ...(expireDays === undefined
           ? []
-          : [{ id: 'expiry', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: expireDays }] }]),
+          : expirePrefixes.map((prefix) => ({
+              id: ['expiry', prefix].filter((part) => part !== '').join('-'),
+              status: 'Enabled',
+              filter: [{ prefix }],
+              expiration: [{ days: expireDays }],
+            }))),
       ],
       dependsOn: [versions],
     });

@@ -1,5 +1,5 @@
 import { type Permission, useOfAlias } from '../access/permission';
-import { accountKeyAlias, databaseStoreKey, ROLE_BOUNDARY, repositoryName, roleName, stateBucket } from '../names';
+import { accountKeyAlias, backupRoleName, databaseStoreKey, ROLE_BOUNDARY, repositoryName, stateBucket } from '../names';
 import type { Cluster, Platform } from '../platform';
 import {
   githubSubject,
@@ -120,7 +120,7 @@ const restoresOf = ({ platform, account, clusters }: Place): Permission[] => [
   {
     id: 'LendBackupRole',
     actions: ['iam:PassRole'],
-    resources: clusters.map(({ name }) => `arn:aws:iam::${account}:role/${roleName(name, 'backup')}`),
+    resources: clusters.map(({ name }) => `arn:aws:iam::${account}:role/${backupRoleName(name)}`),
     when: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
   },
 ];

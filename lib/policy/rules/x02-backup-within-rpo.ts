@@ -34,10 +34,16 @@ function lossOf({ plan, platform, subject, path }: PlacedPlan): PlatformBreach[]
       subject,
       path,
       message: `up to ${formatSeconds(loss)} may be lost: ${formatSeconds(gap.value)} between two backups and ${formatSeconds(duration.value)} until one has ended, and no more than ${rpo.text} may be (tier ${plan.tier})`,
-      fix: moreOften(rpo.seconds, duration.value, rpo.text),
+      fix:
+        plan.method === 'awsBackup' && cadenceWithin(rpo.seconds, Math.max(duration.value, ONCE_AN_HOUR)) === undefined
+          ? 'let the other region follow (remove replication: none), or move the database to a tier with a longer RPO'
+          : moreOften(rpo.seconds, duration.value, rpo.text),
     },
   ];
 }
+
+/** AWS Backup starts no more often, in seconds. */
+const ONCE_AN_HOUR = 3600;
 
 function moreOften(rpoSeconds: number, durationSeconds: number, rpo: string): string {
   const cadence = cadenceWithin(rpoSeconds, durationSeconds);

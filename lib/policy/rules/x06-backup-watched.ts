@@ -18,10 +18,11 @@ export const x06BackupWatched: LayeredRule = {
 function alertBetween({ plan, platform, subject, path }: PlacedPlan): PlatformBreach[] {
   const { gap, duration, continuous, alertAfter, tier } = plan;
   const rpo = platform.spec.tiers[tier]?.rpo;
-  const onObjects = plan.subject.kind === 'cluster';
-  const usual = continuous && !onObjects ? continuous.value : gap.value + duration.value;
+  // Something else keeps the recovery point: Git that of objects, the log of each server that of what AWS copies from it.
+  const isSecond = plan.subject.kind === 'cluster' || (plan.method === 'awsBackup' && continuous !== undefined);
+  const usual = continuous && !isSecond ? continuous.value : gap.value + duration.value;
   // Copies that cannot keep the recovery point at all are the subject of X02.
-  if (!rpo || (!onObjects && usual > rpo.seconds)) return [];
+  if (!rpo || (!isSecond && usual > rpo.seconds)) return [];
   const told = formatSeconds(alertAfter.value);
   if (alertAfter.value <= usual) {
     const message = `its alert comes when the newest copy is ${told} old, and one may be ${formatSeconds(usual)} old though all is well`;
@@ -34,7 +35,7 @@ function alertBetween({ plan, platform, subject, path }: PlacedPlan): PlatformBr
       },
     ];
   }
-  if (onObjects || alertAfter.value <= rpo.seconds) return [];
+  if (isSecond || alertAfter.value <= rpo.seconds) return [];
   const message = `its alert comes when the newest copy is ${told} old, and no more than ${rpo.text} may be lost (tier ${tier})`;
   return [{ subject, path, message, fix: `let it come after ${rpo.text} at the latest` }];
 }

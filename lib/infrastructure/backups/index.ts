@@ -1,0 +1,2 @@
+export { BackupStore, type BackupStoreProps } from './store';
+export { BackupVaults, type BackupVaultsProps } from './vaults';

@@ -6,6 +6,7 @@ describe('holdfast explain --infrastructure', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/production +us-west-2 +recovery/);
     expect(stdout).toContain('--service-code ec2 --quota-code L-1216C47A --region us-west-2 --desired-value');
+    expect(stdout).toMatch(/production +us-west-2 +online-boutique-production-222222222222-us-west-2-backups +us-east-1 +1 +30d/);
     expect(stdout).toContain('production: the recovery region as a share of the primary');
   });
 

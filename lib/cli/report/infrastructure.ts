@@ -1,5 +1,7 @@
 import colors from 'picocolors';
 import {
+  backupPlans,
+  backupStore,
   figure,
   type Platform,
   type Range,
@@ -18,6 +20,19 @@ export interface InfrastructureReport {
   readonly regions: readonly RegionFootprint[];
   readonly recovery: readonly RecoveryShare[];
   readonly quotas: readonly RequestedQuota[];
+  readonly backups: readonly KeptBackups[];
+}
+
+/** What keeps backups in a region: a bucket, or a vault of AWS Backup. */
+export interface KeptBackups {
+  readonly environment: string;
+  readonly region: string;
+  readonly name: string;
+  /** Regions that are backed up. */
+  readonly of: readonly string[];
+  readonly backups: number;
+  /** Days in which nobody deletes one; undefined for a vault, whose lock is its own. */
+  readonly lockDays?: number;
 }
 
 export const infrastructureReport = (platform: Platform): InfrastructureReport => ({
@@ -25,10 +40,34 @@ export const infrastructureReport = (platform: Platform): InfrastructureReport =
   regions: platform.clusters.map((cluster) => regionFootprint(platform, cluster)),
   recovery: recoveryShares(platform),
   quotas: requestedQuotas(platform),
+  backups: keptBackups(platform),
 });
 
+function keptBackups(platform: Platform): readonly KeptBackups[] {
+  return platform.clusters.flatMap((cluster) => {
+    const { environment, region } = cluster;
+    const kept = platform.clusters
+      .filter((source) => source.environment === environment)
+      .flatMap((source) => backupPlans(platform, source))
+      .filter(({ place }) => place.region === region);
+    const store = backupStore(platform, cluster);
+    return [...new Set(kept.map(({ place }) => place.name))].map((name): KeptBackups => {
+      const plans = kept.filter(({ place }) => place.name === name);
+      const lockDays = store?.bucket === name ? store.lockDays?.value : undefined;
+      return {
+        environment,
+        region,
+        name,
+        of: [...new Set(plans.map((plan) => plan.region))],
+        backups: plans.length,
+        ...(lockDays === undefined ? {} : { lockDays }),
+      };
+    });
+  });
+}
+
 /** The report as text: regions, quotas, and the recovery region beside the primary. */
-export function infrastructureText({ instanceType, regions, recovery, quotas }: InfrastructureReport): string {
+export function infrastructureText({ instanceType, regions, recovery, quotas, backups }: InfrastructureReport): string {
   const parts = [
     `${colors.bold('what each region takes up')} (at the floors and at the ceilings of all services)`,
     table(
@@ -44,6 +83,20 @@ export function infrastructureText({ instanceType, regions, recovery, quotas }: 
           .join(', '),
       ]),
       [3, 4, 5, 6, 7, 8],
+    ),
+    '',
+    `${colors.bold('where backups are kept')} (holdfast explain --backups: when, and what may be lost)`,
+    table(
+      ['environment', 'region', 'bucket or vault', 'of', 'backups', 'locked'],
+      backups.map(({ environment, region, name, of, backups: count, lockDays }) => [
+        environment,
+        region,
+        name,
+        of.join(', '),
+        String(count),
+        lockDays === undefined ? '' : `${lockDays}d`,
+      ]),
+      [4],
     ),
     '',
     colors.bold('quotas to ask for before a failover needs them'),

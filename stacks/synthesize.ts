@@ -26,7 +26,7 @@ export function renderStacks(platform: Platform): ReadonlyMap<string, string> {
 export const terraformSources = (files: ReadonlyMap<string, string>): readonly TerraformSource[] =>
   [...files].flatMap(([file, text]) => {
     const name = /^stacks\/([^/]+)\/cdk\.tf\.json$/.exec(file)?.[1];
-    return name === undefined ? [] : [{ name, file, json: JSON.parse(text) as unknown }];
+    return name === undefined ? [] : [{ name, file, json: JSON.parse(text) as unknown, files: [{ file, text }] }];
   });
 
 const filesBelow = (folder: string) =>

@@ -1,4 +1,13 @@
-export { type ClusterAccess, clusterAccess, type Permission, type PodIdentity, podIdentities, podRoleName, useOfKey } from './access';
+export {
+  CHART_ACCOUNTS,
+  type ClusterAccess,
+  clusterAccess,
+  type Permission,
+  type PodIdentity,
+  podIdentities,
+  podRoleName,
+  useOfKey,
+} from './access';
 export {
   type AlertingForm,
   type AlertReceiver,

@@ -1,3 +1,4 @@
+export { checkJoin } from './check-join';
 export { type CheckOptions, checkManifests } from './check-manifests';
 export { checkPipelines } from './check-pipelines';
 export { checkPlatform } from './check-platform';

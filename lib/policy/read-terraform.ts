@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SpecError } from '../spec';
 import { isMap, map } from './manifests';
 import { manifestFilesBelow } from './read/walk';
-import type { TerraformSource } from './terraform/stack';
+import type { TerraformFile, TerraformSource } from './terraform/stack';
 
 /**
  * Reads the Terraform JSON below a folder, or of one file: configurations (`*.tf.json`, those of a folder together, as Terraform
@@ -12,28 +12,33 @@ import type { TerraformSource } from './terraform/stack';
  * @throws SpecError when a file is no JSON, and when there is none
  */
 export function readTerraform(target: string): readonly TerraformSource[] {
-  const byFolder = new Map<string, { file: string; json: Record<string, unknown> }>();
+  const byFolder = new Map<string, { file: string; json: Record<string, unknown>; files: readonly TerraformFile[] }>();
   const plans: TerraformSource[] = [];
   for (const file of filesOf(target)) {
-    const json = parsed(file);
+    const text = readFileSync(file, 'utf8');
+    const json = parsed(file, text);
     if (!file.endsWith('.tf.json')) {
-      if (isMap(json) && json.planned_values !== undefined) plans.push({ name: path.basename(file, '.json'), file, json });
+      if (isMap(json) && json.planned_values !== undefined)
+        plans.push({ name: path.basename(file, '.json'), file, json, files: [{ file, text }] });
       continue;
     }
     const folder = path.dirname(file);
     const known = byFolder.get(folder);
-    byFolder.set(folder, { file: known?.file ?? file, json: merged(known?.json ?? {}, map(json)) });
+    byFolder.set(folder, {
+      file: known?.file ?? file,
+      json: merged(known?.json ?? {}, map(json)),
+      files: [...(known?.files ?? []), { file, text }],
+    });
   }
   if (byFolder.size + plans.length === 0) throw nothing(target);
-  const configured = [...byFolder].map(([folder, { file, json }]) => ({ name: path.basename(path.resolve(folder)), file, json }));
+  const configured = [...byFolder].map(([folder, content]) => ({ name: path.basename(path.resolve(folder)), ...content }));
   return [...configured, ...plans];
 }
 
 const filesOf = (target: string): readonly string[] =>
   statSync(target).isDirectory() ? manifestFilesBelow(target).files.filter((file) => file.endsWith('.json')) : [target];
 
-function parsed(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+function parsed(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

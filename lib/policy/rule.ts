@@ -2,6 +2,7 @@ import type { Pipelines, Platform } from '../model';
 import type { SpecEdit } from '../spec';
 import type { Severity } from './finding';
 import type { ImagesByService } from './image-facts';
+import type { Join, JoinBreach } from './join';
 import type { Breach, ManifestIndex } from './manifests';
 import type { RenderedTree } from './synchronisation/tree';
 import type { TerraformBreach, TerraformIndex } from './terraform/stack';
@@ -67,12 +68,19 @@ export interface TerraformRule extends RuleText {
   readonly check: (index: TerraformIndex, platform?: Platform) => readonly TerraformBreach[];
 }
 
+/** A rule over both halves of a platform: the objects of its clusters, and its stacks. */
+export interface JoinRule extends RuleText {
+  readonly over: 'join';
+  readonly check: (join: Join) => readonly JoinBreach[];
+}
+
 /** A rule whose promise several layers keep together: each part looks at one of them, and the same words tell of all. */
 export interface LayeredRule extends RuleText {
   readonly over: 'layers';
   readonly platform?: PlatformRule['check'];
   readonly manifests?: ManifestRule['check'];
   readonly terraform?: TerraformRule['check'];
+  readonly join?: JoinRule['check'];
 }
 
 export type Rule = ManifestRule | PlatformRule | TreeRule | PipelineRule | TerraformRule | LayeredRule;

@@ -1,4 +1,5 @@
 import type { Pipelines, Platform } from '../model';
+import { checkJoin } from './check-join';
 import { checkManifests } from './check-manifests';
 import { checkPipelines } from './check-pipelines';
 import { checkPlatform } from './check-platform';
@@ -35,6 +36,7 @@ export function judgePlatform(
     ...checkTree(manifests),
     ...(pipelines ? checkPipelines(pipelines) : []),
     ...checkTerraform(terraform, platform),
+    ...checkJoin(platform, manifests, terraform),
   ];
   return judge(found, platform.spec, { source, today, complete: true });
 }

@@ -1,5 +1,14 @@
 import { type Platform, resolvePlatform } from '../../lib/model';
-import { checkManifests, checkPipelines, checkPlatform, checkTerraform, checkTree, type Finding, type ManifestSet } from '../../lib/policy';
+import {
+  checkJoin,
+  checkManifests,
+  checkPipelines,
+  checkPlatform,
+  checkTerraform,
+  checkTree,
+  type Finding,
+  type ManifestSet,
+} from '../../lib/policy';
 import { parseSpec } from '../../lib/spec';
 import type { Subject } from './cases/case';
 
@@ -215,6 +224,7 @@ const NOWHERE = { file: 'platform.yaml', locate: () => ({ line: 1, column: 1 }) 
 export function findingsOf(subject: Subject): readonly Finding[] {
   if (Array.isArray(subject)) return checkTree(subject as readonly ManifestSet[]);
   const single = subject as Exclude<Subject, readonly ManifestSet[]>;
+  if ('stacks' in single) return checkJoin(single.of, single.manifests, single.stacks);
   if ('terraform' in single) return checkTerraform(single.terraform, single.platform);
   if ('images' in single) return checkPlatform(single.platform, { ...NOWHERE, images: single.images });
   if ('deployments' in single) return checkPipelines(single);

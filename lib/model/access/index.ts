@@ -1,3 +1,3 @@
 export { type ClusterAccess, clusterAccess } from './cluster-access';
 export { type Permission, useOfKey } from './permission';
-export { type PodIdentity, podIdentities, podRoleName } from './pod-identities';
+export { CHART_ACCOUNTS, type PodIdentity, podIdentities, podRoleName } from './pod-identities';

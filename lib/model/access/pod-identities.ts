@@ -24,6 +24,9 @@ export interface PodIdentity {
   readonly managedPolicies?: readonly string[];
 }
 
+/** Accounts that charts make, and no manifest of ours: whoever installs the chart names them so. */
+export const CHART_ACCOUNTS = [AUTOSCALER, BACKUP_CONTROLLER, EXTERNAL_SECRETS, LOAD_BALANCER_CONTROLLER, VOLUME_CONTROLLER] as const;
+
 /** Role that the pods of an identity get; its ARN follows from the model. */
 export const podRoleName = (cluster: Cluster, { name }: PodIdentity) => roleName(cluster.name, name);
 

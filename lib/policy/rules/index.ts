@@ -1,4 +1,4 @@
-import type { LayeredRule, ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from '../rule';
+import type { JoinRule, LayeredRule, ManifestRule, PipelineRule, PlatformRule, Rule, TerraformRule, TreeRule } from '../rule';
 import { k01Privileged } from './k01-privileged';
 import { k02PrivilegeEscalation } from './k02-privilege-escalation';
 import { k03NonRoot } from './k03-non-root';
@@ -66,6 +66,7 @@ import { x19AlertEvaluated } from './x19-alert-evaluated';
 import { x20Monitors } from './x20-monitors';
 import { x21Network } from './x21-network';
 import { x22Mesh } from './x22-mesh';
+import { x23Joined } from './x23-joined';
 import { x24SecretProvided } from './x24-secret-provided';
 import { x25DigestFlow } from './x25-digest-flow';
 import { x26ImageUserPort } from './x26-image-user-port';
@@ -116,7 +117,7 @@ const OBJECT_RULES: readonly ManifestRule[] = [
 ];
 
 /** Rules over the model alone. */
-const MODEL_RULES: readonly PlatformRule[] = [x07RecoveryTime, x12Network, x13Capacity, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
+const MODEL_RULES: readonly PlatformRule[] = [x07RecoveryTime, x14TierOrder, x26ImageUserPort, x27HandoffPatience];
 
 /** Rules over everything that is rendered, by id. */
 export const TREE_RULES: readonly TreeRule[] = [x15SelfHeal, x16OneOwner];
@@ -152,6 +153,9 @@ const LAYERED_RULES: readonly LayeredRule[] = [
   x06BackupWatched,
   x10RecoveryPoint,
   x11HealthCheck,
+  x12Network,
+  x13Capacity,
+  x23Joined,
 ];
 
 const byId = <Each extends { readonly id: string }>(...rules: readonly Each[]): readonly Each[] =>
@@ -173,6 +177,11 @@ export const PLATFORM_RULES: readonly PlatformRule[] = byId(
 export const TERRAFORM_RULES: readonly TerraformRule[] = byId(
   ...STACK_RULES,
   ...LAYERED_RULES.flatMap((rule): TerraformRule[] => (rule.terraform ? [{ ...rule, over: 'terraform', check: rule.terraform }] : [])),
+);
+
+/** Everything that is asked of objects and stacks together, by id. */
+export const JOIN_RULES: readonly JoinRule[] = byId(
+  ...LAYERED_RULES.flatMap((rule): JoinRule[] => (rule.join ? [{ ...rule, over: 'join', check: rule.join }] : [])),
 );
 
 /** Every rule, by id, each once; docs and tests read it. */

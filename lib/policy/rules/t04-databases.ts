@@ -18,6 +18,7 @@ export const t04Databases: TerraformRule = {
       .filter(({ values }) => on(values.publicly_accessible))
       .map((database) => at(database, 'publicly_accessible', 'has an address that the internet reaches', { fix: 'set it to false' })),
     ...index.ofType('aws_elasticache_replication_group').flatMap(cache),
+    ...index.ofType('aws_db_instance_automated_backups_replication').flatMap(replicatedBackups),
   ],
 };
 
@@ -77,6 +78,12 @@ function cluster(database: TerraformResource, index: TerraformIndex) {
     ],
   ]);
 }
+
+/** A key belongs to one region: where backups are copied to, another one encrypts them. */
+const replicatedBackups = (copies: TerraformResource) =>
+  demanded(copies, [
+    [given(copies.values.kms_key_id), 'kms_key_id', 'names no key for the copies', 'name a KMS key of the region of the copies'],
+  ]);
 
 const cache = (group: TerraformResource) => {
   const { values } = group;

@@ -3,16 +3,19 @@ import { overPlans, type PlacedPlan } from '../backups/plans';
 import { templateOf } from '../backups/schedules';
 import { type Breach, inObject, type KubernetesObject, type ManifestIndex, map, text } from '../manifests';
 import type { LayeredRule, PlatformBreach } from '../rule';
+import { regionOf } from '../terraform/resolved';
+import { at, blocks, type TerraformBreach, type TerraformIndex } from '../terraform/stack';
 
 export const x04LeavesRegion: LayeredRule = {
   id: 'X04',
   severity: 'error',
-  subject: 'backups of the platform file, BackupStorageLocation, Schedule',
+  subject: 'backups of the platform file, BackupStorageLocation, Schedule, aws_backup_plan',
   over: 'layers',
   why: 'A backup in the region that is lost is lost with it, and one whose key is there cannot be read.',
   mend: 'keep backups in the other region of the environment, encrypted with a key of that region',
   platform: overPlans(leaves),
   manifests: renderedPlaces,
+  terraform: vaultCopies,
 };
 
 /** Where an environment has one region, nothing is promised for its loss, and its backups are for mistakes of people. */
@@ -43,7 +46,7 @@ function leaves({ plan: { place, region }, platform, cluster, subject }: PlacedP
 
 function renderedPlaces(cluster: ManifestIndex): readonly Breach[] {
   const locations = cluster.ofKind('BackupStorageLocation.velero.io');
-  const home = regionOf(cluster);
+  const home = homeOf(cluster);
   return [
     ...locations
       .filter(({ spec }) => spec.accessMode !== 'ReadOnly')
@@ -53,7 +56,7 @@ function renderedPlaces(cluster: ManifestIndex): readonly Breach[] {
 }
 
 /** Snapshots stand where the volumes are: a location for them names the region of the cluster. Our own say it themselves. */
-function regionOf(cluster: ManifestIndex): string | undefined {
+function homeOf(cluster: ManifestIndex): string | undefined {
   const [snapshots] = cluster.ofKind('VolumeSnapshotLocation.velero.io').flatMap(({ spec }) => text(map(spec.config).region) ?? []);
   const [said] = cluster.ofKind('BackupStorageLocation.velero.io').flatMap(({ annotations }) => annotations[ANNOTATIONS.region] ?? []);
   return said ?? snapshots;
@@ -86,4 +89,19 @@ function volumesLeave(schedule: KubernetesObject, home: string): Breach[] {
       fix: 'set snapshotMoveData: true, so that their data goes to the bucket',
     }),
   ];
+}
+
+/** A copy beside its original is no copy. */
+function vaultCopies(index: TerraformIndex): readonly TerraformBreach[] {
+  return index.ofType('aws_backup_plan').flatMap((plan) => {
+    const home = regionOf(plan);
+    return blocks(plan.values.rule).flatMap((rule, i) =>
+      blocks(rule.copy_action).flatMap((copy, j) => {
+        const [, region] = /^arn:aws[\w-]*:backup:([\w-]+):/.exec(text(copy.destination_vault_arn) ?? '') ?? [];
+        if (region === undefined || region !== home) return [];
+        const message = `copies into a vault in ${region}, the region that the backups are of`;
+        return [at(plan, `rule[${i}].copy_action[${j}].destination_vault_arn`, message, { fix: 'copy into a vault of another region' })];
+      }),
+    );
+  });
 }

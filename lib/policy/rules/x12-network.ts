@@ -1,21 +1,23 @@
 import { type Cluster, minimumReplicas, type Platform } from '../../model';
 import { overlaps } from '../../spec';
-import type { PlatformBreach, PlatformRule } from '../rule';
+import type { LayeredRule, PlatformBreach } from '../rule';
+import { networksOf } from '../terraform/networks';
 
 /** A lost zone leaves one; tier 1 still has two then, so that work on one of them is no outage. */
 const ZONES = { any: 2, strict: 3 } as const;
 
-export const x12Network: PlatformRule = {
+export const x12Network: LayeredRule = {
   id: 'X12',
   severity: 'error',
-  subject: 'regions of an environment',
-  over: 'platform',
+  subject: 'regions of an environment, aws_vpc and its subnets',
+  over: 'layers',
   why: 'Regions with overlapping addresses cannot be peered, so data cannot be replicated; with too few zones the loss of one is an outage.',
   mend: 'give each region a block of its own and three zones',
-  check: (platform) => [
+  platform: (platform) => [
     ...platform.clusters.flatMap((cluster, i) => platform.clusters.slice(i + 1).flatMap((other) => shared(platform, cluster, other))),
     ...platform.clusters.flatMap((cluster) => zones(platform, cluster)),
   ],
+  terraform: networksOf,
 };
 
 function shared(platform: Platform, a: Cluster, b: Cluster): PlatformBreach[] {

@@ -1,21 +1,23 @@
 import { type Cluster, type Derived, figure, monitoringSize, type PlacedService, type Platform } from '../../model';
 import { INSTANCE_TYPES, size } from '../../spec';
-import type { PlatformBreach, PlatformRule } from '../rule';
+import type { LayeredRule, PlatformBreach } from '../rule';
+import { clusterPairs } from '../terraform/cluster-pairs';
 
-export const x13Capacity: PlatformRule = {
+export const x13Capacity: LayeredRule = {
   id: 'X13',
   severity: 'error',
-  subject: 'service and nodes of a cluster',
-  over: 'platform',
+  subject: 'service and nodes of a cluster, aws_eks_cluster and its node groups',
+  over: 'layers',
   why: 'A region that cannot hold the declared load fails at the peak, or in the middle of a failover.',
   mend: 'remove the declared figure, so that the derived one holds, or correct the load that it follows from',
-  check: (platform) =>
+  platform: (platform) =>
     platform.clusters.flatMap((cluster) => [
       ...cluster.services.flatMap((service) => replicas(platform, cluster, service)),
       ...nodes(cluster),
       ...largestPods(platform, cluster),
       ...addresses(platform, cluster),
     ]),
+  terraform: clusterPairs,
 };
 
 function replicas(platform: Platform, cluster: Cluster, { workload }: PlacedService): PlatformBreach[] {

@@ -10,6 +10,8 @@ export interface Statement {
   readonly anybody: boolean;
   /** Issuers of web identities. */
   readonly federated: readonly string[];
+  /** Services of AWS, such as `pods.eks.amazonaws.com`. */
+  readonly services: readonly string[];
   /** Accounts, roles and users. */
   readonly principals: readonly string[];
   /** Values by condition key, in small letters. */
@@ -58,6 +60,7 @@ function statementOf(raw: JsonMap): Statement {
     resources: many(raw.Resource),
     anybody: principal === '*' || aws.includes('*'),
     federated: many(by.Federated),
+    services: many(by.Service),
     principals: aws,
     conditions: new Map(
       Object.values(map(raw.Condition)).flatMap((values) =>

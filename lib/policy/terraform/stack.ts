@@ -5,6 +5,14 @@ export interface TerraformSource {
   readonly name: string;
   readonly file?: string;
   readonly json: unknown;
+  /** What it was read from. Default: findings name the file alone. */
+  readonly files?: readonly TerraformFile[];
+}
+
+/** A file of Terraform JSON, as it is written. */
+export interface TerraformFile {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A resource, with what the configuration says of it. */
@@ -18,6 +26,7 @@ export interface TerraformResource {
 export interface TerraformStack {
   readonly name: string;
   readonly file?: string;
+  readonly files?: readonly TerraformFile[];
   readonly raw: JsonMap;
   readonly resources: readonly TerraformResource[];
 }
@@ -81,9 +90,9 @@ export function indexTerraform(sources: readonly TerraformSource[]): TerraformIn
 export const addressOf = ({ type, name }: Pick<TerraformResource, 'type' | 'name'>) => `${type}.${name}`;
 
 /** A stack from a configuration in JSON, or from `terraform show -json` of a plan. */
-function stackOf({ name, file, json }: TerraformSource): TerraformStack {
+function stackOf({ name, file, files, json }: TerraformSource): TerraformStack {
   const raw = map(json);
-  const stack: { -readonly [Key in keyof TerraformStack]: TerraformStack[Key] } = { name, file, raw, resources: [] };
+  const stack: { -readonly [Key in keyof TerraformStack]: TerraformStack[Key] } = { name, file, files, raw, resources: [] };
   const configured = Object.entries(map(raw.resource)).flatMap(([type, byName]) =>
     Object.entries(map(byName)).flatMap(([resource, values]) =>
       blocks(values).map((one) => ({ type, name: resource, stack, values: one })),

@@ -109,6 +109,23 @@ const ours = (from = '', to = '', alsoFrom = '', alsoTo = '') => ({
 });
 
 /** Rules over backups: what the platform file declares, and what manifests and Terraform say. */
+/** A plan of AWS Backup in eu-west-1, and where its copies go. */
+const vaultCopies = (region: string) => ({
+  terraform: [
+    {
+      name: 'backup',
+      json: {
+        provider: { aws: [{ region: 'eu-west-1' }] },
+        resource: {
+          aws_backup_plan: {
+            main: { rule: [{ copy_action: [{ destination_vault_arn: `arn:aws:backup:${region}:111111111111:backup-vault:shop` }] }] },
+          },
+        },
+      },
+    },
+  ],
+});
+
 export const backupCases: CaseTable = {
   X01: {
     breaks: {
@@ -188,6 +205,7 @@ export const backupCases: CaseTable = {
   X04: {
     breaks: {
       'two regions that are one': oneRegionTwice(),
+      'copies of a vault in the region of the vault': vaultCopies('eu-west-1'),
       'a location in the region of the volumes': velero(
         'config: { region: eu-central-1, kmsKeyId',
         'config: { region: eu-west-1, kmsKeyId',
@@ -200,6 +218,7 @@ export const backupCases: CaseTable = {
       ),
     },
     keeps: {
+      'copies of a vault in another region': vaultCopies('eu-central-1'),
       'two regions': platform(),
       'an environment with one region, which promises nothing for its loss': platform({
         environments: { production: { regions: ['primary'] } },

@@ -14,8 +14,15 @@ export interface TerraformStacks {
   readonly platform?: Platform;
 }
 
+/** Both halves of a platform: its stacks, and the objects of its clusters. */
+export interface Joined {
+  readonly stacks: readonly TerraformSource[];
+  readonly manifests: readonly ManifestSet[];
+  readonly of: Platform;
+}
+
 /** Terraform, the objects of one cluster, a platform, everything that is rendered, or the pipelines. */
-export type Subject = ManifestSet | Platform | BuiltPlatform | readonly ManifestSet[] | Pipelines | TerraformStacks;
+export type Subject = ManifestSet | Platform | BuiltPlatform | readonly ManifestSet[] | Pipelines | TerraformStacks | Joined;
 
 /** Subjects by what they are in words; each breaking one differs from the compliant set in one thing. */
 export interface RuleCases {

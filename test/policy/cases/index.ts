@@ -3,6 +3,7 @@ import { availabilityCases } from './availability';
 import { backupCases } from './backups';
 import type { CaseTable, RuleCases } from './case';
 import { contentCases } from './content';
+import { joinedCases, STACK_CAPACITY, STACK_NETWORK } from './joined';
 import { MESH_AND_NETWORK, meshCases } from './mesh';
 import { monitoringCases } from './monitoring';
 import { observabilityCases } from './observability';
@@ -16,7 +17,7 @@ import { secretCases } from './secrets';
 import { synchronisationCases } from './synchronisation';
 import { terraformCases } from './terraform';
 
-/** A rule that looks at the network alone, at meshes with sidecars, and at ambient ones. */
+/** A rule that looks at one layer alone, and at others or all of them together. */
 const allOf = (...parts: readonly (RuleCases | undefined)[]): RuleCases => ({
   breaks: Object.assign({}, ...parts.map((part) => part?.breaks)),
   keeps: Object.assign({}, ...parts.map((part) => part?.keeps)),
@@ -41,4 +42,7 @@ export const CASES: CaseTable = {
   ...recoveryCases,
   X21: allOf(monitoringCases.X21, MESH_AND_NETWORK, AMBIENT_AND_NETWORK),
   X22: allOf(meshCases.X22, AMBIENT_MESH),
+  ...joinedCases,
+  X12: allOf(platformCases.X12, STACK_NETWORK),
+  X13: allOf(platformCases.X13, STACK_CAPACITY),
 };

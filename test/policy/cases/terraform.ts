@@ -226,6 +226,23 @@ function disposable(): TerraformStacks {
   return { terraform: [{ name: 'staging', json }] };
 }
 
+const COPY_KEY = { replica_kms_key_id: 'arn:aws:kms:eu-central-1:1:key/a' };
+/** The bucket copied into another region, with one thing of it changed. */
+const copied = (changes: Json): TerraformStacks =>
+  resource('aws_s3_bucket_replication_configuration', {
+    data: {
+      bucket: ref('aws_s3_bucket.data.id'),
+      rule: [
+        {
+          status: 'Enabled',
+          source_selection_criteria: { sse_kms_encrypted_objects: { status: 'Enabled' } },
+          destination: { bucket: 'arn:aws:s3:::shop-copies', encryption_configuration: COPY_KEY },
+          ...changes,
+        },
+      ],
+    },
+  });
+
 const keeps = { 'a stack that does everything': stack() };
 
 /** Rules over Terraform. */
@@ -309,10 +326,16 @@ export const terraformCases: CaseTable = {
         },
       }),
       'a cache without TLS': resource('aws_elasticache_replication_group/main/transit_encryption_enabled', false),
+      'copies of backups without a key of where they go': resource('aws_db_instance_automated_backups_replication', {
+        main: { source_db_instance_arn: ref('aws_db_instance.main.arn') },
+      }),
       'a cache in one zone': resource('aws_elasticache_replication_group/main/multi_az_enabled', false),
     },
     keeps: {
       ...keeps,
+      'copies of backups with a key of where they go': resource('aws_db_instance_automated_backups_replication', {
+        main: { source_db_instance_arn: ref('aws_db_instance.main.arn'), kms_key_id: 'arn:aws:kms:eu-central-1:1:key/a' },
+      }),
       'a database of an environment that may be deleted at any time': disposable(),
       'a replica, which has the zones of its own region': resource('aws_db_instance/main/replicate_source_db', 'arn:aws:rds:x'),
     },
@@ -332,8 +355,12 @@ export const terraformCases: CaseTable = {
         TLS_ONLY.replace('Deny', 'Allow').replace(/,"Condition".*?\}\}/, ''),
       ),
       'a public ACL': resource('aws_s3_bucket_acl', { data: { bucket: ref('aws_s3_bucket.data.id'), acl: 'public-read' } }),
+      'copies of which every rule is off': copied({ status: 'Disabled' }),
+      'copies within the region': copied({ destination: { bucket: ref('aws_s3_bucket.logs.arn'), encryption_configuration: COPY_KEY } }),
+      'copies without what is encrypted': copied({ source_selection_criteria: undefined }),
+      'copies without a key of where they go': copied({ destination: { bucket: 'arn:aws:s3:::shop-copies' } }),
     },
-    keeps,
+    keeps: { ...keeps, 'copies in another region': copied({}) },
   },
   T06: {
     breaks: {

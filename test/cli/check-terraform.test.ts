@@ -23,7 +23,7 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
     'error T01 network/main.tf.json:7 aws_vpc.office',
     'error T01 network/main.tf.json:7 aws_vpc.office',
     'error T01 network/main.tf.json:21 aws_subnet.a.map_public_ip_on_launch',
-    'error T02 network/main.tf.json:28 aws_security_group.ops.ingress[0]',
+    'error T02 network/main.tf.json:27 aws_security_group.ops.ingress[0]',
     'error T03 app/main.tf.json:11 aws_eks_cluster.main.enabled_cluster_log_types',
     'error T03 app/main.tf.json:8 aws_eks_cluster.main.vpc_config.endpoint_private_access',
     'error T03 app/main.tf.json:9 aws_eks_cluster.main.vpc_config.endpoint_public_access',
@@ -50,7 +50,7 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
     'error T11 app/backend.tf.json:4 terraform.backend.s3.use_lockfile',
     'error T11 network/main.tf.json:2 terraform.backend',
     'error T11 app/main.tf.json:38 aws_db_instance.orders.password',
-    'error X04 app/main.tf.json:76 aws_backup_plan.main.rule[0].copy_action[0].destination_vault_arn',
+    'error X04 app/main.tf.json:75 aws_backup_plan.main.rule[0].copy_action[0].destination_vault_arn',
     'error X12 network/main.tf.json:7 aws_vpc.office.cidr_block',
     'error X12 network/main.tf.json:6 aws_vpc.main.cidr_block',
     'error X23 app/main.tf.json:30 aws_eks_pod_identity_association.writer.service_account',
@@ -64,7 +64,7 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
 
 test('findings are printed with a place that an editor opens', () => {
   const { stdout } = holdfast(['check', '--terraform', FOREIGN], {});
-  expect(stdout).toContain(`${path.join(FOREIGN, 'network/main.tf.json')}:28:11 aws_security_group.ops.ingress[0]`);
+  expect(stdout).toContain(`${path.join(FOREIGN, 'network/main.tf.json')}:27:9 aws_security_group.ops.ingress[0]`);
   expect(stdout).toContain('2 stacks');
 });
 

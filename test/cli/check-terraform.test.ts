@@ -63,8 +63,8 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
 });
 
 test('findings are printed with a place that an editor opens', () => {
-  const { stdout } = holdfast(['check', '--terraform', FOREIGN], {});
-  expect(stdout).toContain(`${path.join(FOREIGN, 'network/main.tf.json')}:27:9 aws_security_group.ops.ingress[0]`);
+  const { stdout, stderr } = holdfast(['check', '--terraform', FOREIGN], {});
+  expect(stderr).toContain(`${path.join(FOREIGN, 'network/main.tf.json')}:27:21 aws_security_group.ops.ingress[0]`);
   expect(stdout).toContain('2 stacks');
 });
 

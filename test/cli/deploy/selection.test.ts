@@ -16,7 +16,7 @@ describe('stacks to deploy', () => {
     expect(names(selected)).toEqual(
       expect.arrayContaining(['account-222222222222-eu-west-1-state', 'account-222222222222-global-identity', 'staging-global-traffic']),
     );
-    expect(names(selected)).toHaveLength(12);
+    expect(names(selected)).toHaveLength(13);
   });
 
   test('of a region are those whose state lives there, the global ones included', () => {

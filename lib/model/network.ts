@@ -65,6 +65,8 @@ export const networkNames = {
   vpc: (cluster: string) => cluster,
   /** Routes of pods and nodes in a zone. */
   privateRoutes: (cluster: string, zone: string) => `${cluster}-private-${zone}`,
+  /** Network ACL of the data subnets, whose first rule a failover closes. */
+  dataAcl: (cluster: string) => `${cluster}-data`,
 } as const;
 
 /** Zone of names that only the VPCs of an environment know; `internal` is kept out of the public tree (ICANN, 2024). */

@@ -25,6 +25,16 @@ export {
 export { type RecoveryPath, recoveryPaths } from './path';
 export { type Approval, type FailoverPlan, failoverPlan, failoverPlans } from './plan';
 export { type RecoveryProof, recoveryProofs } from './proof';
+export {
+  anchorOf,
+  FAILOVER_STOPS,
+  type FailoverStop,
+  RECOVERY_RUNBOOKS,
+  type RecoveryRunbook,
+  runbookAddress,
+  runbookFolder,
+  stopHeading,
+} from './runbooks';
 export { type FailoverSettings, failoverSettings, PROBE_SECONDS, WITNESS_TTL } from './settings';
 export { FAILOVER_STEPS, type FailoverStep, type FailoverStepName } from './step';
 export { possibleWitnesses } from './witness';

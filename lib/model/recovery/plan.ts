@@ -3,6 +3,7 @@ import type { Cluster, Platform } from '../platform';
 import { environmentDomain, type FailoverSwitch, failoverSwitch, type PublicService, publicServices } from '../traffic';
 import { type Limits, limitsOf } from './durations';
 import { lockTable, witnessHost, writerHost } from './names';
+import { runbookFolder } from './runbooks';
 import { type FailoverSettings, failoverSettings } from './settings';
 import { possibleWitnesses } from './witness';
 
@@ -39,6 +40,8 @@ export interface FailoverPlan {
   readonly limits: Limits;
   /** Nodes that the recovery region must grow to before it carries the whole load; undefined where it has them. */
   readonly nodes?: { readonly min: number; readonly max: number };
+  /** Start of the addresses of its runbooks. */
+  readonly runbooks: string;
 }
 
 /** The plan of an environment; undefined where it runs in one region only. */
@@ -69,6 +72,7 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
     promotions,
     limits: limitsOf(platform.spec, promotions),
     ...(recovery.nodes.min.value < min ? { nodes: { min, max: Math.max(min, max) } } : {}),
+    runbooks: runbookFolder(platform, recovery),
   };
 }
 

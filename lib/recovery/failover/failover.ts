@@ -1,4 +1,4 @@
-import { API_CALL, alarmTopicArn, type FailoverPlan, stateMachineArn } from '../../model';
+import { API_CALL, alarmTopicArn, type FailoverPlan, type FailoverStop, runbookAddress, stateMachineArn, stopHeading } from '../../model';
 import {
   again,
   all,
@@ -57,6 +57,9 @@ export function failover(props: FailoverProps): Definition {
     States: states,
   });
 }
+
+/** Where the runbook says how a person goes on. */
+const runbookOf = (plan: FailoverPlan, stop: FailoverStop) => runbookAddress(plan.runbooks, 'failover', stopHeading(plan.environment, stop));
 
 /** Where a run begins: at the top, or behind the lock where an earlier one was cut off. */
 function begin({ lockTable, primary, recovery }: FailoverPlan): States {
@@ -141,7 +144,7 @@ function confirm({ plan, connectionArn }: FailoverProps): States {
     'Seen by nobody else': {
       Type: 'Fail',
       Error: 'Unconfirmed',
-      Cause: `${primary.region} does not answer from ${recovery.region}, and ${witnessHost} says that it serves`,
+      Cause: `${primary.region} does not answer from ${recovery.region}, and ${witnessHost} says that it serves. ${runbookOf(plan, 'confirm')}`,
     },
     'Not confirmed': { Type: 'Succeed', Comment: `${witnessHost} or the region itself says that it is up; the detector goes on looking.` },
   };
@@ -159,7 +162,7 @@ function approve(plan: FailoverPlan): States {
       Parameters: {
         TopicArn: alarmTopicArn(recovery),
         Subject: `${environment}: approve the failover to ${recovery.region}?`,
-        'Message.$': `States.Format('${primary.region} does not answer. To fail over to ${recovery.region}: ${command}', $$.Task.Token)`,
+        'Message.$': `States.Format('${primary.region} does not answer. ${runbookOf(plan, 'approve')} To fail over to ${recovery.region}: ${command}', $$.Task.Token)`,
       },
       TimeoutSeconds: settings.approvalSeconds,
       ResultPath: null,
@@ -241,11 +244,12 @@ function takeOver({ plan, branches }: FailoverProps): States {
         template:
           "States.Format('What came of the steps: {}. The runbook of the failover says what to do at each of them.', $.told.outcomes)",
       },
+      runbook: runbookOf(plan, 'take over'),
       next: 'May it go on?',
     }),
     // Too few nodes serve some; a database that cannot be written to, or users who are led elsewhere, need a person first.
     'May it go on?': choose([[{ Or: [failed('promote'), failed('switch')] }, 'Stop: taking over']], enter(VERIFY)),
-    ...stopAs(plan, 'Stop: taking over', 'promote, scale or switch', true),
+    ...stopAs(plan, 'Stop: taking over', 'take over', true),
   };
 }
 
@@ -310,6 +314,7 @@ function finish(plan: FailoverPlan): States {
       plan,
       subject: `${environment} serves from ${recovery.region}`,
       message: `${environment} has left ${primary.region} and serves from ${recovery.region}. Going back is planned: see the runbook of the failback.`,
+      runbook: runbookAddress(plan.runbooks, 'failback'),
       next: 'Settle',
     }),
     Settle: call({
@@ -334,7 +339,7 @@ function stop(plan: FailoverPlan): States {
  * A clear end: the lock says so, a person is paged with the step, and the execution fails. Before the lock was taken, the wish for it is
  * withdrawn, so that the primary region may renew its lease; afterwards nothing is undone, since users may have written.
  */
-function stopAs(plan: FailoverPlan, state: string, step: string, taken: boolean): States {
+function stopAs(plan: FailoverPlan, state: string, step: FailoverStop, taken: boolean): States {
   const { lockTable: table, recovery, primary, environment } = plan;
   const at = (what: string) => `${what} (${state.replace(/^Stop: /, '')})`;
   const change: Pick<LockUpdate, 'update' | 'only' | 'values'> = taken
@@ -363,6 +368,7 @@ function stopAs(plan: FailoverPlan, state: string, step: string, taken: boolean)
       message: {
         template: `States.Format('Execution {} stopped at: ${step}. The runbook of the failover says how to go on from there.', $$.Execution.Name)`,
       },
+      runbook: runbookOf(plan, step),
       next: at('Stopped'),
     }),
     [at('Stopped')]: { Type: 'Fail', Error: 'Stopped', Cause: `at ${step}; a person was paged` },

@@ -1,4 +1,4 @@
-import { API_CALL, alarmTopicArn, type Cluster, type FailoverPlan } from '../../model';
+import { API_CALL, alarmTopicArn, type Cluster, type FailoverPlan, runbookAddress } from '../../model';
 import { call, type JsonObject, onError, type State } from './asl';
 
 export interface PageProps {
@@ -9,14 +9,20 @@ export interface PageProps {
   readonly subject: string;
   /** What a person needs to know, as text or as an intrinsic function. */
   readonly message: string | { readonly template: string };
+  /** Address of what to do, which ends the message. Default: the runbook of the failover, from its top. */
+  readonly runbook?: string;
   readonly next: string;
 }
 
 const LONGEST_SUBJECT = 100;
 
-/** Tells whoever is on call, and goes on whether or not it could. */
-export function page({ plan, cluster = plan.recovery, subject, message, next }: PageProps): State {
-  const text: JsonObject = typeof message === 'string' ? { Message: message } : { 'Message.$': message.template };
+/** Tells whoever is on call, with the address of what to do, and goes on whether or not it could. */
+export function page(props: PageProps): State {
+  const { plan, cluster = plan.recovery, subject, message, next, runbook = runbookAddress(plan.runbooks, 'failover') } = props;
+  const text: JsonObject =
+    typeof message === 'string'
+      ? { Message: `${message} ${runbook}` }
+      : { 'Message.$': `States.Format('{} ${runbook}', ${message.template})` };
   return call({
     action: 'sns:publish',
     with: { TopicArn: alarmTopicArn(cluster), Subject: subject.slice(0, LONGEST_SUBJECT), ...text },

@@ -37,7 +37,7 @@ test('a promotion that is refused for good stops with a page, and is left to a p
   );
   expect(ended).toBe('stopped');
   expect(twoWritersAt).toBeUndefined();
-  expect(pages.map(({ what }) => what).join('\n')).toMatch(/stopped at promote/);
+  expect(pages.map(({ what }) => what).join('\n')).toMatch(/stopped at take over/);
 });
 
 test('a region that does not answer, while all others say that it does, is not left, and somebody is told', async () => {

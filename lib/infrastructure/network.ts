@@ -94,7 +94,11 @@ export class Network extends Construct {
    * their databases when the region has lost the right to write. Security groups keep no such switch: what is connected stays so.
    */
   private gate({ name, network }: Cluster, vpcId: string): string {
-    const { id } = new NetworkAcl(this, 'data-acl', { vpcId, subnetIds: [...this.dataSubnetIds], tags: { Name: networkNames.dataAcl(name) } });
+    const { id } = new NetworkAcl(this, 'data-acl', {
+      vpcId,
+      subnetIds: [...this.dataSubnetIds],
+      tags: { Name: networkNames.dataAcl(name) },
+    });
     const rule = (what: string, ruleNumber: number, egress: boolean, cidrBlock: string, ignoreChanges: string[] = []) =>
       new NetworkAclRule(this, `data-${what}`, {
         networkAclId: id,

@@ -1,2 +1,3 @@
 export * from './failover';
+export { recoveryRunbooks } from './runbooks';
 export { BackupSchedule, RestoreTest, StorageLocations, TestNamespacePolicy, VeleroPolicy } from './velero';

@@ -6,6 +6,7 @@ import type { LoadedPlatform } from '../../entry-point';
 import { type BuiltImages, GITOPS_BRANCH, type Platform, RUNBOOKS_FOLDER, withBuiltImages } from '../../model';
 import { runbookFiles } from '../../observability';
 import { publishedFiles } from '../../output';
+import { recoveryRunbooks } from '../../recovery';
 import { nearest, UsageError } from '../../spec';
 import { progressLine } from '../report/progress';
 
@@ -45,10 +46,13 @@ export function environmentRelease(loaded: LoadedPlatform, { environment, region
   };
 }
 
-/** The files that Argo CD and Flux themselves read, and the runbooks that alerts point to: one text for all environments. */
+/** The files that Argo CD and Flux themselves read, and the runbooks that alerts and pages point to: one text for all environments. */
 export function gitOpsRelease(loaded: LoadedPlatform): Files {
   const { gitops } = synthesizeManifests(loaded);
-  const runbooks = [...runbookFiles(loaded.platform)].map(([file, text]) => [`${RUNBOOKS_FOLDER}/${file}`, text] as const);
+  const { platform } = loaded;
+  const runbooks = [...runbookFiles(platform), ...recoveryRunbooks(platform)].map(
+    ([file, text]) => [`${RUNBOOKS_FOLDER}/${file}`, text] as const,
+  );
   return new Map([...below(GITOPS_BRANCH, manifestFiles(gitops)), ...runbooks]);
 }
 

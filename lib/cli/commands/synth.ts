@@ -8,6 +8,7 @@ import { loadPlatform } from '../../entry-point';
 import { DASHBOARDS_FOLDER, RUNBOOKS_FOLDER } from '../../model';
 import { dashboardFiles, runbookFiles } from '../../observability';
 import { type Publication, publishTree } from '../../output';
+import { recoveryRunbooks } from '../../recovery';
 import { terraformFolder } from '../deploy';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
@@ -23,7 +24,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   const { clusters, gitops, judgement } = synthesizeManifests(loaded, progress.update, terraformSources(stacks));
   progress.end();
   const forDelivery = deliveryFiles(platform);
-  const forPeople = runbookFiles(platform);
+  const forPeople = new Map([...runbookFiles(platform), ...recoveryRunbooks(platform)]);
   const pages = dashboardFiles(platform);
 
   // Everything is rendered and checked before the first file is written.

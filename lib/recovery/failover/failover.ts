@@ -59,7 +59,8 @@ export function failover(props: FailoverProps): Definition {
 }
 
 /** Where the runbook says how a person goes on. */
-const runbookOf = (plan: FailoverPlan, stop: FailoverStop) => runbookAddress(plan.runbooks, 'failover', stopHeading(plan.environment, stop));
+const runbookOf = (plan: FailoverPlan, stop: FailoverStop) =>
+  runbookAddress(plan.runbooks, 'failover', stopHeading(plan.environment, stop));
 
 /** Where a run begins: at the top, or behind the lock where an earlier one was cut off. */
 function begin({ lockTable, primary, recovery }: FailoverPlan): States {

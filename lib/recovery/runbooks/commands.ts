@@ -64,13 +64,13 @@ ${aws(
   `--protocol=-1 --cidr-block ${network.pods.text} --rule-action ${action}`,
 )}`;
 
-/** Whether the gate is open: allow or deny. */
+/** Whether the gate is open: allow or deny. Its rule has the lowest number of all. */
 export const lookAtGate = ({ name, region }: Cluster) =>
   aws(
     region,
     'ec2 describe-network-acls',
     `--filters Name=tag:Name,Values=${networkNames.dataAcl(name)}`,
-    `--query 'NetworkAcls[0].Entries[?RuleNumber==\`${GATE_RULE}\` && !Egress].RuleAction' --output text`,
+    "--query 'sort_by(NetworkAcls[0].Entries[?!Egress], &RuleNumber)[0].RuleAction' --output text",
   );
 
 /** Two resolvers that belong to no region of AWS, and what each of them answers. */

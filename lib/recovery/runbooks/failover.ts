@@ -25,7 +25,9 @@ export const failoverRunbook = (platform: Platform, plans: readonly FailoverPlan
 function environment(platform: Platform, plan: FailoverPlan): Part[] {
   const { environment: name, primary, recovery, approval, settings, rtoSeconds, endpoints } = plan;
   const start =
-    approval.by === 'person' ? `A person starts it (${approval.because}).` : `It starts by itself (${approval.because}), or by hand, below.`;
+    approval.by === 'person'
+      ? `A person starts it (${approval.because}).`
+      : `It starts by itself (${approval.because}), or by hand, below.`;
   return [
     `## ${name}`,
     `From ${primary.region} to ${recovery.region}, within ${formatSeconds(rtoSeconds)}. ${start} Everything that decides and acts is in ${recovery.region}: nothing here needs ${primary.region}, except where it says so.`,
@@ -59,7 +61,10 @@ ${aws(recovery.region, 'stepfunctions describe-execution', '--execution-arn "$EX
       'Who writes, who wants to, and how far it is (`claimed`, `serving`, `settled`, or `stopped` where a person is needed):',
       readLock(plan, recovery.region),
     ),
-    step('Where users are sent, and which region writes, as the world sees it:', [plan.witnessHost, plan.writerHost].map(askResolvers).join('\n')),
+    step(
+      'Where users are sent, and which region writes, as the world sees it:',
+      [plan.witnessHost, plan.writerHost].map(askResolvers).join('\n'),
+    ),
     ...(endpoints.length > 0
       ? [
           step(
@@ -109,9 +114,21 @@ function steps(plan: FailoverPlan): string[][] {
     ['detect', `asks ${primary.region} every ${probes.intervalSeconds} s; ${threshold} failures in a row start the failover`, ''],
     ['confirm', `asks two resolvers whether Route 53's checkers hold ${primary.region} for down, too`, at('confirm')],
     ...(approval.by === 'person' ? [['approve', `waits ${formatSeconds(approvalSeconds)} for a person`, at('approve')]] : []),
-    ['fence', `takes the lock once ${primary.region} has released it, or ${formatSeconds(lease.value)} after nobody renewed it`, at('fence')],
-    ['promote', promotions.length > 0 ? promotions.map((database) => database.name).join(', ') : 'nothing: no database has a copy', at('take over')],
-    ['scale', nodes ? `at least ${nodes.min} nodes in ${recovery.name}; autoscalers raise pods with the load` : 'nothing: the nodes are there', at('take over')],
+    [
+      'fence',
+      `takes the lock once ${primary.region} has released it, or ${formatSeconds(lease.value)} after nobody renewed it`,
+      at('fence'),
+    ],
+    [
+      'promote',
+      promotions.length > 0 ? promotions.map((database) => database.name).join(', ') : 'nothing: no database has a copy',
+      at('take over'),
+    ],
+    [
+      'scale',
+      nodes ? `at least ${nodes.min} nodes in ${recovery.name}; autoscalers raise pods with the load` : 'nothing: the nodes are there',
+      at('take over'),
+    ],
     ['switch', `waits until resolvers name ${recovery.region}`, at('take over')],
     ['verify', 'asks the public hosts from outside', at('verify')],
   ];

@@ -16,7 +16,9 @@ export function promoteByHand(plan: FailoverPlan, database: ManagedDatabase): re
       return [
         `${title('read replica')}. Its source in ${primary.region} is left as it was, and its pods ask a name who writes before they start. Promote only when that name says \`writer=${region}\`, and ${formatSeconds(plan.settings.lease.value)} have passed since.`,
         step('Who writes:', askResolvers(plan.writerHost)),
-        look('`available` and a source: it can be promoted. While it says `backing-up`, AWS refuses; wait. `available` without a source: it is promoted.'),
+        look(
+          '`available` and a source: it can be promoted. While it says `backing-up`, AWS refuses; wait. `available` without a source: it is promoted.',
+        ),
         step(
           'Promote it, and wait; it restarts once:',
           `${aws(region, 'rds promote-read-replica', `--db-instance-identifier ${server} --backup-retention-period ${backupDays.value}`)}

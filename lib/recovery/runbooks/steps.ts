@@ -1,6 +1,6 @@
 import { type FailoverPlan, NODE_GROUP, RECOVERY_RUNBOOKS, stateMachineArn, stateMachineName } from '../../model';
 import { formatSeconds } from '../../spec';
-import { askHost, askResolvers, aws, changeLock, lookAtGate, readLock, setGate, sizeNodes, until } from './commands';
+import { askHost, askResolvers, aws, changeLock, lookAtGate, readLock, setGate, sizeNodes } from './commands';
 import { type Part, step } from './markdown';
 import { promoteByHand } from './promote';
 
@@ -34,7 +34,7 @@ export function confirmByHand(plan: FailoverPlan): readonly Part[] {
     ...(endpoints.length > 0
       ? [
           step(
-            'Ask from where you are: a status below 500 is an answer.',
+            'Ask from where you are: 000 is no answer at all.',
             endpoints
               .map(({ regionalHost, regionCheck }) => askHost(regionalHost, regionCheck.kind === 'https' ? regionCheck.path : '/'))
               .join('\n'),
@@ -54,7 +54,7 @@ export function approveByHand(plan: FailoverPlan): readonly Part[] {
     `It waits ${formatSeconds(settings.approvalSeconds)} for a person, because ${approval.because}. The message holds the command that says yes. Where nobody said it in time, the wish was withdrawn and ${primary.region} goes on.`,
     step(
       'Say yes, with the token of the message:',
-      `TOKEN='the token of the message'\n${aws(recovery.region, 'stepfunctions send-task-success', "--task-output true --task-token \"$TOKEN\"")}`,
+      `TOKEN='the token of the message'\n${aws(recovery.region, 'stepfunctions send-task-success', '--task-output true --task-token "$TOKEN"')}`,
     ),
     'It is too late for that: decide it yourself.',
     decide(plan),
@@ -91,26 +91,17 @@ ${changeLock(plan, recovery.region, {
     ),
     goOn(plan),
     step(
-      `The lock cannot be had at all, and users wait: close the gate of ${primary.region} yourself. It needs the EC2 API of ${primary.region}. Its guard opens the gate again while it holds the lease, so stop its schedule first.`,
-      `${stopGuard(plan)}\n${setGate(primary, 'deny')}`,
+      `${recovery.region} does not reach the lock, and ${primary.region} may: the table is the same in both. Type the commands above with \`--region ${primary.region}\`, once this answers:`,
+      readLock(plan, primary.region),
     ),
-    step('It must say `deny` now. Only then promote by hand, database by database, as below.', lookAtGate(primary)),
+    step(
+      `Nobody reaches the lock: then the guard of ${primary.region} does not either, and has closed the gate. Look; it must say \`deny\`.`,
+      lookAtGate(primary),
+    ),
+    step('It says `allow`, or the guard is gone: close it yourself.', setGate(primary, 'deny')),
+    `Neither the lock nor the EC2 API of ${primary.region} answers: global databases may be promoted all the same, since AWS keeps the other side from writing. A read replica may not; whoever answers for ${plan.environment} decides, and says so in writing.`,
   ];
 }
-
-/** Takes the clock away from the guard of the region that is left; its state is kept, so that it can be given back. */
-const stopGuard = ({ primary }: FailoverPlan) => {
-  const name = stateMachineName(primary, 'guard');
-  return `SCHEDULE="$(${aws(primary.region, 'scheduler get-schedule', `--name ${name}`)})"
-${aws(
-  primary.region,
-  'scheduler update-schedule',
-  `--name ${name} --state DISABLED`,
-  '--schedule-expression "$(jq -r .ScheduleExpression <<EOF\n$SCHEDULE\nEOF\n)"',
-  '--flexible-time-window "$(jq -c .FlexibleTimeWindow <<EOF\n$SCHEDULE\nEOF\n)"',
-  '--target "$(jq -c .Target <<EOF\n$SCHEDULE\nEOF\n)"',
-)}`;
-};
 
 export function takeOverByHand(plan: FailoverPlan): readonly Part[] {
   const { environment, recovery, promotions, failedOver, witnessHost, primary, nodes } = plan;
@@ -122,7 +113,9 @@ export function takeOverByHand(plan: FailoverPlan): readonly Part[] {
   return [
     `The lock belongs to ${region}, and ${primary.region} writes no more. The message says which of the steps failed: \`promote\` with the name of a database, \`scale\` or \`switch\`. They were tried side by side, and those that went well are done. Too few nodes do not stop it; a database that cannot be written to, and users who are led elsewhere, do.`,
     `#### ${environment}: promote`,
-    ...(promotions.length > 0 ? promotions.flatMap((database) => promoteByHand(plan, database)) : ['No database of this environment has a copy that is promoted.']),
+    ...(promotions.length > 0
+      ? promotions.flatMap((database) => promoteByHand(plan, database))
+      : ['No database of this environment has a copy that is promoted.']),
     `#### ${environment}: scale`,
     step(
       'The nodes, and why there are no more of them:',
@@ -141,7 +134,15 @@ kubectl --context ${name} --namespace ${recovery.namespace} get horizontalpodaut
       `Users are led by health checks of Route 53; nothing changes a record. The guard of ${region} says every 30 s that ${primary.region} was left; say it by hand:`,
       aws(region, 'cloudwatch put-metric-data', `--namespace ${namespace} --metric-name ${metric} --dimensions ${chosen} --value 1`),
     ),
-    step('The alarm behind the health check must be in ALARM within two minutes:', aws(region, 'cloudwatch describe-alarms', `--alarm-names ${alarm}`, "--query 'MetricAlarms[0].[StateValue,StateReason]' --output text")),
+    step(
+      'The alarm behind the health check must be in ALARM within two minutes:',
+      aws(
+        region,
+        'cloudwatch describe-alarms',
+        `--alarm-names ${alarm}`,
+        "--query 'MetricAlarms[0].[StateValue,StateReason]' --output text",
+      ),
+    ),
     step(`The resolvers must name ${region} soon after:`, askResolvers(witnessHost)),
     `#### ${environment}: go on`,
     goOn(plan, 'Everything is done that failed: let the machine verify it, and tell people.'),
@@ -181,6 +182,3 @@ kubectl --context ${name} --namespace ${namespace} get events --sort-by .lastTim
     ),
   ];
 }
-
-/** A wait that says what it waits for. */
-export const untilReleased = (plan: FailoverPlan, region: string, by: string) => until(readLock(plan, region, 'released'), by);

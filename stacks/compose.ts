@@ -7,6 +7,7 @@ import { ConnectivityStack } from './connectivity-stack';
 import { DataStack } from './data-stack';
 import { DnsStack } from './dns-stack';
 import { FailoverStack } from './failover-stack';
+import { GameDayStack } from './game-day-stack';
 import { IdentityStack } from './identity-stack';
 import { IngressStack } from './ingress-stack';
 import { LockStack } from './lock-stack';
@@ -41,6 +42,7 @@ const STACKS: Readonly<Record<Exclude<StackPurpose, 'security'>, StackClass>> & 
   ingress: IngressStack,
   traffic: TrafficStack,
   failover: FailoverStack,
+  'game-day': GameDayStack,
 };
 
 /** Makes every stack of the plan, and tells cdktf in which order they are deployed. */

@@ -7,6 +7,7 @@ export { ClusterAccessEntries, type ClusterAccessEntriesProps } from './cluster-
 export { RegionLink, type RegionLinkProps } from './connectivity';
 export { Databases, type DatabasesProps, GlobalDatabases, type GlobalDatabasesProps } from './databases';
 export { EncryptionKeys, type EncryptionKeysProps, type KeyArns } from './encryption-keys';
+export { GameDay, type GameDayProps } from './game-day';
 export { Network, type NetworkProps } from './network';
 export { Observability, type ObservabilityProps } from './observability';
 export { OutsideConnection, type OutsideConnectionProps } from './outside-connection';

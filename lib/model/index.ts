@@ -120,6 +120,19 @@ export {
   requestedQuotas,
 } from './footprint';
 export {
+  type Experiment,
+  type ExperimentName,
+  experimentName,
+  experiments,
+  experimentsOf,
+  type Fault,
+  type FaultTarget,
+  hasGameDay,
+  type PlacedExperiment,
+  type Watched,
+  watched,
+} from './game-day';
+export {
   branchOf,
   environmentsRepository,
   GITOPS_BRANCH,

@@ -1,4 +1,5 @@
 import { managedDatabases } from './databases';
+import { hasGameDay } from './game-day';
 import type { Cluster, Platform } from './platform';
 import { publicServices } from './traffic';
 
@@ -19,7 +20,8 @@ export type StackPurpose =
   | 'dns'
   | 'ingress'
   | 'traffic'
-  | 'failover';
+  | 'failover'
+  | 'game-day';
 
 /** One Terraform stack: what is planned, applied and locked together. */
 export interface StackPlan {
@@ -75,6 +77,7 @@ const REGION_STACKS: readonly { readonly purpose: StackPurpose; readonly reads: 
   { purpose: 'backup', reads: ['security'] },
   { purpose: 'ingress', reads: ['security', 'network', 'cluster'] },
   { purpose: 'failover', reads: ['security', 'network'] },
+  { purpose: 'game-day', reads: ['security', 'network'] },
 ];
 
 export const regionStackName = (environment: string, region: string, purpose: StackPurpose) => `${environment}-${region}-${purpose}`;
@@ -158,7 +161,11 @@ function copies(platform: Platform, cluster: Cluster) {
 
 function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
   const { environment, account, region, role } = cluster;
-  const made = { ingress: hasPublicServices(platform, environment), failover: hasTwoRegions(platform, environment) };
+  const made = {
+    ingress: hasPublicServices(platform, environment),
+    failover: hasTwoRegions(platform, environment),
+    'game-day': hasGameDay(platform, environment),
+  };
   return REGION_STACKS.filter(({ purpose }) => made[purpose as keyof typeof made] ?? true).map(({ purpose, reads }) => {
     const copied = copies(platform, cluster);
     const follows = purpose === 'data' && role === 'recovery' ? copied : { any: false, global: false };
@@ -180,6 +187,7 @@ function regionStacks(platform: Platform, cluster: Cluster): StackPlan[] {
         ...(purpose === 'ingress' ? [globalStackName(environment, 'dns')] : []),
         ...(purpose === 'failover' ? failoverFollows(cluster) : []),
         ...(purpose === 'backup' ? backupFollows(platform, cluster) : []),
+        ...(purpose === 'game-day' ? (['cluster', 'data'] as const).map((other) => regionStackName(environment, region, other)) : []),
         ...(follows.any ? primaryOf(platform, environment).map((primary) => regionStackName(environment, primary.region, 'data')) : []),
       ],
     };

@@ -21,6 +21,8 @@ export const TIMEOUT_MINUTES = {
    */
   apply: 240,
   drill: 30,
+  /** Beyond the experiment itself: until the alarm has heard who watches, and the way back. */
+  aroundExperiment: 14,
 } as const;
 
 /**
@@ -32,7 +34,12 @@ export const SCHEDULES = {
   drift: '23 4 * * 1-5',
   /** Weekly: long enough for what a restore costs, short enough that a broken backup is known within its retention. */
   restore: '47 3 * * 1',
+  /** Weekly, in the middle of the week: what it finds can be mended before the weekend. */
+  gameDay: '11 5 * * 3',
 } as const;
+
+/** What is chosen where nothing is to be injected. */
+export const NO_EXPERIMENT = 'none';
 
 /** A comment of GitHub holds 65,536 characters (GitHub API); the rest is what stands around the diff. */
 export const LONGEST_DIFF_BYTES = 60_000;

@@ -1,7 +1,7 @@
 import { roleName } from '../names';
 
 /** What a pipeline does in an AWS account; each has a role of its own, so that none may do what another does. */
-export const PURPOSES = ['build', 'deploy', 'infrastructure', 'plan', 'restore'] as const;
+export const PURPOSES = ['build', 'deploy', 'infrastructure', 'plan', 'restore', 'experiment'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What the role of a purpose is for; infrastructure renders a policy from it. */
@@ -11,6 +11,7 @@ export const PURPOSE_NEEDS: Readonly<Record<Purpose, string>> = {
   infrastructure: 'change what the stacks of the environment describe',
   plan: 'read resources and state; writes nothing, the lock included',
   restore: 'start restore jobs of the environment and read their result',
+  experiment: 'start the experiments of a game day, watch them and stop them',
 };
 
 /** Issuers of the tokens that pipelines show to AWS and to Fulcio. */

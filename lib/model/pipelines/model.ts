@@ -80,6 +80,8 @@ export interface Stage {
   readonly environment?: string;
   /** A person approves before it starts. */
   readonly approval?: boolean;
+  /** Runs only when a person asks for it, by this name. */
+  readonly asked?: string;
   readonly permissions: readonly Permission[];
   readonly lock?: Lock;
   readonly timeoutMinutes: number;
@@ -131,4 +133,6 @@ export interface Pipelines {
   readonly infrastructure: readonly Stage[];
   readonly drift: readonly Stage[];
   readonly restore: readonly Stage[];
+  /** What rehearses the loss of a region. Empty where there is nothing to rehearse. */
+  readonly gameDay: readonly Stage[];
 }

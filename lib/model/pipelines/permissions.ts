@@ -1,4 +1,5 @@
 import { type Permission, useOfAlias } from '../access/permission';
+import { hasGameDay, watched } from '../game-day';
 import { accountKeyAlias, backupRoleName, databaseStoreKey, ROLE_BOUNDARY, repositoryName, stateBucket } from '../names';
 import type { Cluster, Platform } from '../platform';
 import {
@@ -45,7 +46,7 @@ export function pipelineIdentities(platform: Platform, account: string): readonl
   const issuer = issuerOf(repository);
   if (!issuer) return [];
   return environments.flatMap((environment) =>
-    PURPOSES.map((purpose): PipelineIdentity => {
+    purposesOf(platform, environment).map((purpose): PipelineIdentity => {
       const clusters = own.filter((cluster) => cluster.environment === environment);
       return {
         environment,
@@ -60,6 +61,10 @@ export function pipelineIdentities(platform: Platform, account: string): readonl
     }),
   );
 }
+
+/** Faults are injected by nobody where no faults may be injected. */
+const purposesOf = (platform: Platform, environment: string): readonly Purpose[] =>
+  PURPOSES.filter((purpose) => purpose !== 'experiment' || hasGameDay(platform, environment));
 
 interface Place {
   readonly platform: Platform;
@@ -96,6 +101,7 @@ const NEEDS: Readonly<Record<Purpose, Need>> = {
   plan: (place) => ({ permissions: [...stateOf(place, ['s3:GetObject']), ...readAddresses(place)], refused: [contentsOf(place)] }),
   infrastructure: (place) => ({ permissions: [...stateOf(place, CHANGE_STATE), ...rolesOf(place)], refused: protectionOf(place) }),
   restore: (place) => ({ permissions: restoresOf(place) }),
+  experiment: (place) => ({ permissions: experimentsOf(place) }),
 };
 
 const restoresOf = ({ platform, account, clusters }: Place): Permission[] => [
@@ -124,6 +130,35 @@ const restoresOf = ({ platform, account, clusters }: Place): Permission[] => [
     when: { StringEquals: { 'iam:PassedToService': 'backup.amazonaws.com' } },
   },
 ];
+
+const experimentsOf = ({ platform, environment, account, clusters }: Place): Permission[] => {
+  const inFis = (kind: string) => clusters.map(({ region }) => `arn:aws:fis:${region}:${account}:${kind}/*`);
+  const service = 'fis.amazonaws.com';
+  return [
+    { id: 'FindExperiments', actions: ['fis:ListExperimentTemplates'], resources: ['*'] },
+    {
+      id: 'StartExperiments',
+      actions: ['fis:StartExperiment'],
+      resources: inFis('experiment-template'),
+      when: { StringEquals: { 'aws:ResourceTag/platform': platform.name, 'aws:ResourceTag/environment': environment } },
+    },
+    // What is started has no tags yet.
+    { id: 'RunExperiments', actions: ['fis:GetExperiment', 'fis:StartExperiment', 'fis:StopExperiment'], resources: inFis('experiment') },
+    {
+      id: 'LetFisAct',
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [`arn:aws:iam::${account}:role/aws-service-role/${service}/*`],
+      when: { StringEquals: { 'iam:AWSServiceName': service } },
+    },
+    { id: 'SeeAlarms', actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] },
+    ...clusters.slice(0, 1).map((cluster) => ({
+      id: 'SayThatSomebodyWatches',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      when: { StringEquals: { 'cloudwatch:namespace': watched(platform, cluster).namespace } },
+    })),
+  ];
+};
 
 /** Removing the lock of one's own run is part of changing state; removing state is not. */
 const CHANGE_STATE = ['s3:GetObject', 's3:PutObject'];
@@ -215,7 +250,7 @@ function protectionOf({ platform, account, clusters }: Place): Permission[] {
       id: 'PipelinesStayAsTheyAre',
       actions: [...STRENGTHEN_ROLE, ...CHANGE_ROLE.filter((action) => !/:(Get|List)/.test(action)), 'iam:DeleteRolePermissionsBoundary'],
       resources: environments.flatMap((environment) =>
-        PURPOSES.map((purpose) => pipelineRoleArn(account, platform.name, environment, purpose)),
+        purposesOf(platform, environment).map((purpose) => pipelineRoleArn(account, platform.name, environment, purpose)),
       ),
     },
     {

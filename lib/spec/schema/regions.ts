@@ -48,6 +48,10 @@ export const environmentFields = {
     .optional()
     .describe('Address blocks that differ from the ones of the regions.'),
   protect: z.boolean().optional().describe('Refuse to destroy it. Default: true where it runs in more than one region.'),
+  gameDay: z
+    .boolean()
+    .default(false)
+    .describe('Whether faults may be injected into it for real, when a person starts an experiment of a game day with AWS FIS.'),
   owner: text('Who answers for it. Default: the platform team.').optional(),
   freeze: z.array(freeze).default([]).describe('Times in which nothing is synced by itself, such as weekends.'),
   branch: name('Branch of the environments repository that holds its rendered manifests. Default: its name.').optional(),

@@ -24,11 +24,16 @@ ${name === 'bought' ? '' : `    build: { language: node${name === 'web' ? '' : `
 export const boughtPlatform = (): Platform =>
   resolvePlatform(parseSpec(referenceText().replaceAll(/^ {4}build:.*\n(?: {6}.*\n)*/gm, ''), 'bought.yaml').spec);
 
+/** The reference platform, into whose production faults may be injected. */
+export const gameDayPlatform = (): Platform =>
+  resolvePlatform(parseSpec(referenceText().replace(/^( {2}production:\n)/m, '$1    gameDay: true\n'), 'game-day.yaml').spec);
+
 /** The platforms that every property is tried on. */
 export const PLATFORMS: readonly (readonly [string, () => Platform])[] = [
   ['the reference platform', referencePlatform],
   ['the same with images of others, which builds nothing', boughtPlatform],
   ['a platform that builds images', buildingPlatform],
+  ['a platform that holds game days', gameDayPlatform],
   ['a platform of one region', () => fixturePlatform('small.yaml')],
 ];
 

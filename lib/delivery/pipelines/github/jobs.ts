@@ -33,8 +33,9 @@ const eachService = {
 };
 
 /** A matrix of nothing is an error, so the job is left out; the digests of nothing are still an answer. */
-function conditionOf({ always, eachService: each, id, trustedOnly }: Stage): string | undefined {
+function conditionOf({ always, asked, eachService: each, id, trustedOnly }: Stage): string | undefined {
   if (each) return "needs.changes.outputs.services != '[]'";
+  if (asked !== undefined) return `inputs.experiment == '${asked}'`;
   if (id === 'digests') return '!cancelled() && !failure()';
   if (always && trustedOnly) return `!cancelled() && ${TRUSTED}`;
   return trustedOnly ? TRUSTED : undefined;

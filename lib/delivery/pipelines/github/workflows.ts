@@ -1,4 +1,4 @@
-import { DEFAULT_BRANCH, SCHEDULES } from '../limits';
+import { DEFAULT_BRANCH, NO_EXPERIMENT, SCHEDULES } from '../limits';
 import type { Deployment, Pipelines, Stage } from '../model';
 import { concurrencyOf, githubJobs } from './jobs';
 import { workflowYaml } from './yaml';
@@ -18,6 +18,7 @@ export function githubFiles(pipelines: Pipelines): ReadonlyMap<string, string> {
     ['infrastructure', infrastructure(pipelines)],
     ['drift', scheduled('Drift', SCHEDULES.drift, pipelines.drift, pipelines)],
     ['restore', scheduled('Restore tests', SCHEDULES.restore, pipelines.restore, pipelines)],
+    ...(pipelines.gameDay.length > 0 ? ([['game-day', gameDay(pipelines)]] as [string, object][]) : []),
   ];
   return new Map(files.map(([name, workflow]) => [`github/.github/workflows/${name}.yml`, workflowYaml(workflow)]));
 }
@@ -114,6 +115,22 @@ const infrastructure = (pipelines: Pipelines) =>
     { push: { branches: [DEFAULT_BRANCH], paths: INFRASTRUCTURE_PATHS }, workflow_dispatch: {} },
     githubJobs(pipelines.infrastructure, pipelines),
   );
+
+/** Rehearsed by the clock; an experiment for real is chosen by a person, and approved in its environment. */
+function gameDay(pipelines: Pipelines) {
+  const options = pipelines.gameDay.flatMap(({ asked }) => asked ?? []);
+  const experiment = {
+    description: 'An experiment to start for real, once the drills have passed.',
+    type: 'choice',
+    default: NO_EXPERIMENT,
+    options: [NO_EXPERIMENT, ...options],
+  };
+  return workflow(
+    'Game day',
+    { schedule: [{ cron: SCHEDULES.gameDay }], workflow_dispatch: options.length > 0 ? { inputs: { experiment } } : {} },
+    githubJobs(pipelines.gameDay, pipelines),
+  );
+}
 
 const scheduled = (name: string, cron: string, stages: readonly Stage[], pipelines: Pipelines) =>
   workflow(name, { schedule: [{ cron }], workflow_dispatch: {} }, githubJobs(stages, pipelines));

@@ -29,6 +29,9 @@ export function gitlabFiles(pipelines: Pipelines): ReadonlyMap<string, string> {
     ],
     ['drift', jobs(portable(pipelines.drift), scheduled('drift'), pipelines)],
     ['restore', jobs(portable(pipelines.restore), scheduled('restore'), pipelines)],
+    ...(pipelines.gameDay.length > 0
+      ? ([['game-day', jobs(portable(pipelines.gameDay), scheduled('game-day'), pipelines)]] as [string, object][])
+      : []),
   ];
   const root = {
     include: parts.map(([name]) => ({ local: `.gitlab/ci/${name}.yml` })),
@@ -49,6 +52,7 @@ export function gitlabFiles(pipelines: Pipelines): ReadonlyMap<string, string> {
 const SCHEDULE_NOTE = `# Schedules to create in the project (UTC), each with the variable SCHEDULED_TASK:
 #   ${SCHEDULES.drift}  SCHEDULED_TASK=drift
 #   ${SCHEDULES.restore}  SCHEDULED_TASK=restore
+#   ${SCHEDULES.gameDay}  SCHEDULED_TASK=game-day
 `;
 
 const infrastructure: Occasion = {

@@ -67,8 +67,10 @@ const tokensOf = (stage: Stage) => ({
 /** A merge request of another project meets no credential. */
 const OWN_PROJECT = '$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID';
 
-function rulesOf({ approval, trustedOnly }: Stage, { rule }: Occasion, build: ImageBuild | undefined): object[] {
+function rulesOf({ approval, asked, trustedOnly }: Stage, { rule }: Occasion, build: ImageBuild | undefined): object[] {
   if (trustedOnly) return [{ ...rule, if: `${rule.if} && ${OWN_PROJECT}` }];
+  // What nobody asks for is no failure.
+  if (asked !== undefined) return [{ ...rule, when: 'manual', allow_failure: true }];
   const manual = approval ? { when: 'manual', allow_failure: false } : {};
   if (!build || build.context === '.') return [{ ...rule, ...manual }];
   return [

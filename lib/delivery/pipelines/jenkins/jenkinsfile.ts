@@ -1,4 +1,4 @@
-import { DEFAULT_BRANCH, SCHEDULES } from '../limits';
+import { DEFAULT_BRANCH, NO_EXPERIMENT, SCHEDULES } from '../limits';
 import type { ImageBuild, Pipelines, Stage } from '../model';
 import { portable } from '../shell';
 import { block, groovy, lines } from './groovy';
@@ -9,20 +9,33 @@ const BY_COMMIT = `branch ${groovy(DEFAULT_BRANCH)}\nnot { triggeredBy 'TimerTri
 
 const BY_CLOCK = `branch ${groovy(DEFAULT_BRANCH)}\ntriggeredBy 'TimerTrigger'`;
 
-/** One clock for both scheduled tasks, since a build cannot tell which of several started it; restores wait for Monday. */
+/** One clock for all scheduled tasks, since a build cannot tell which of several started it; each waits for its day. */
 const CRON = lines('TZ=UTC', SCHEDULES.drift);
-const ON_MONDAY = "expression { new Date().format('u') == '1' }";
+const on = (dayOfWeek: number) => `expression { new Date().format('u') == '${dayOfWeek}' }`;
+const ON_MONDAY = on(1);
+const ON_WEDNESDAY = on(3);
+
+/** Started by a person for an experiment: then nothing is delivered. */
+const FOR_EXPERIMENT = `expression { (params.EXPERIMENT ?: ${groovy(NO_EXPERIMENT)}) != ${groovy(NO_EXPERIMENT)} }`;
 
 /** A declarative pipeline with the same stages as the other systems. */
 export function jenkinsfile(pipelines: Pipelines): string {
   const deploys = pipelines.deployments.flatMap(({ stages }) => portable(stages));
+  const [drills, experiments] = [false, true].map((asked) =>
+    portable(pipelines.gameDay).filter((stage) => (stage.asked !== undefined) === asked),
+  ) as [Stage[], Stage[]];
+  const byCommit = experiments.length > 0 ? `${BY_COMMIT}\nnot { ${FOR_EXPERIMENT} }` : BY_COMMIT;
   const main = [
     parallel('Pull request', 'changeRequest()', portable(pipelines.pullRequest), pipelines),
-    sequence('Infrastructure', `${BY_COMMIT}\n${INFRASTRUCTURE}`, portable(pipelines.infrastructure), pipelines),
-    ...(pipelines.builds.length > 0 ? [images(pipelines)] : []),
-    sequence('Deploy', BY_COMMIT, deploys, pipelines),
+    sequence('Infrastructure', `${byCommit}\n${INFRASTRUCTURE}`, portable(pipelines.infrastructure), pipelines),
+    ...(pipelines.builds.length > 0 ? [images(pipelines, byCommit)] : []),
+    sequence('Deploy', byCommit, deploys, pipelines),
     parallel('Drift', BY_CLOCK, portable(pipelines.drift), pipelines),
     parallel('Restore tests', lines(BY_CLOCK, ON_MONDAY), portable(pipelines.restore), pipelines),
+    ...(drills.length > 0 ? [parallel('Game day', lines(BY_CLOCK, ON_WEDNESDAY), drills, pipelines)] : []),
+    ...(experiments.length > 0
+      ? [sequence('Experiments', lines(`branch ${groovy(DEFAULT_BRANCH)}`, FOR_EXPERIMENT), experiments, pipelines)]
+      : []),
   ];
   return `${NEEDS}${block(
     'pipeline',
@@ -33,7 +46,13 @@ export function jenkinsfile(pipelines: Pipelines): string {
         lines('disableConcurrentBuilds()', 'skipDefaultCheckout(true)', 'timestamps()', "buildDiscarder(logRotator(numToKeepStr: '100'))"),
       ),
       block('triggers', `cron(env.BRANCH_NAME == ${groovy(DEFAULT_BRANCH)} ? ${groovy(CRON)} : '')`),
-      block('parameters', "booleanParam(name: 'BUILD_ALL', defaultValue: false, description: 'Build every service, changed or not.')"),
+      block(
+        'parameters',
+        lines(
+          "booleanParam(name: 'BUILD_ALL', defaultValue: false, description: 'Build every service, changed or not.')",
+          experiments.length > 0 ? experimentParameter(experiments) : '',
+        ),
+      ),
       block('stages', lines(...main)),
     ),
   )}\n`;
@@ -53,6 +72,9 @@ const INFRASTRUCTURE = `anyOf {
   changeset 'package-lock.json'
 }`;
 
+const experimentParameter = (experiments: readonly Stage[]) =>
+  `choice(name: 'EXPERIMENT', choices: [${[NO_EXPERIMENT, ...experiments.flatMap(({ asked }) => asked ?? [])].map(groovy).join(', ')}], description: 'An experiment of a game day to start for real, instead of delivering.')`;
+
 const when = (conditions: string) => block('when', lines('beforeAgent true', block('allOf', conditions)));
 
 const parallel = (name: string, conditions: string, stages: readonly Stage[], pipelines: Pipelines) =>
@@ -68,11 +90,11 @@ const sequence = (name: string, conditions: string, stages: readonly Stage[], pi
   );
 
 /** One stage an image; a failure of one lets the others end. */
-const images = (pipelines: Pipelines) =>
+const images = (pipelines: Pipelines, byCommit: string) =>
   block(
     "stage('Images')",
     lines(
-      when(BY_COMMIT),
+      when(byCommit),
       block(
         'parallel',
         lines(

@@ -19,6 +19,9 @@ export function jenkinsStage(stage: Stage, pipelines: Pipelines, image?: { reado
     `stage(${groovy(name)})`,
     lines(
       image?.when ?? '',
+      stage.asked === undefined
+        ? ''
+        : block('when', lines('beforeAgent true', 'beforeInput true', `expression { params.EXPERIMENT == ${groovy(stage.asked)} }`)),
       // A fork's change meets no credential.
       stage.trustedOnly ? block('when', lines('beforeAgent true', 'expression { env.CHANGE_FORK == null }')) : '',
       // Asked before an agent is taken: nobody's machine waits for a person.

@@ -1,6 +1,3 @@
-/** The synthesized failover, executed in virtual time against the promised recovery time. */
-export const DRILL = 'npx holdfast drill --json | tee drill.json';
-
 /**
  * A restore test belongs to the databases that a platform has, so the repository brings it: a script that restores the newest
  * recovery point beside the running database, reads from it, and takes it away again. Without one the run says what is missing.

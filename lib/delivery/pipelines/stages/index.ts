@@ -3,6 +3,7 @@ import type { Pipelines } from '../model';
 import { imageBuilds, type StackPlace } from '../plan';
 import { buildStages } from './build';
 import { deployments } from './deploy';
+import { gameDayStages } from './game-day';
 import { driftStages, infrastructureStages } from './infrastructure';
 import { pullRequestStages } from './pull-request';
 import { restoreStages } from './restore';
@@ -18,4 +19,5 @@ export const pipelinesOf = (platform: Platform, stacks: readonly StackPlace[]): 
   infrastructure: infrastructureStages(platform, stacks),
   drift: driftStages(platform, stacks),
   restore: restoreStages(platform),
+  gameDay: gameDayStages(platform),
 });

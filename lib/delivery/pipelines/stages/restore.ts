@@ -3,24 +3,11 @@ import { protectedEnvironment } from '../../../model';
 import { TIMEOUT_MINUTES } from '../limits';
 import type { Stage } from '../model';
 import { clustersOf, promotionOrder, roleOf } from '../plan';
-import { DRILL, RESTORE } from '../scripts/restore';
+import { RESTORE } from '../scripts/restore';
 
-/** What keeps recovery a fact: the failover rehearsed, and backups of each environment restored. */
-export const restoreStages = (platform: Platform): Stage[] => [
-  {
-    id: 'drill',
-    name: 'Failover drill',
-    needs: [],
-    permissions: [],
-    timeoutMinutes: TIMEOUT_MINUTES.drill,
-    steps: [
-      { kind: 'checkout' },
-      { kind: 'install', packages: true },
-      { kind: 'run', name: 'Execute the failover in virtual time', script: DRILL },
-      { kind: 'keep', name: 'drill', files: ['drill.json'] },
-    ],
-  },
-  ...promotionOrder(platform).flatMap((environment) =>
+/** What keeps backups a fact: those of each environment are restored. */
+export const restoreStages = (platform: Platform): Stage[] =>
+  promotionOrder(platform).flatMap((environment) =>
     clustersOf(platform, environment).map(
       (cluster): Stage => ({
         id: `restore-${environment}-${cluster.region}`,
@@ -37,5 +24,4 @@ export const restoreStages = (platform: Platform): Stage[] => [
         ],
       }),
     ),
-  ),
-];
+  );

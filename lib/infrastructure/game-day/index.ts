@@ -1,0 +1,1 @@
+export { GameDay, type GameDayProps } from './game-day';

@@ -27,7 +27,9 @@ export { type Approval, type FailoverPlan, failoverPlan, failoverPlans } from '.
 export { type RecoveryProof, recoveryProofs } from './proof';
 export {
   anchorOf,
+  FAILBACK_STOPS,
   FAILOVER_STOPS,
+  type FailbackStop,
   type FailoverStop,
   RECOVERY_RUNBOOKS,
   type RecoveryRunbook,

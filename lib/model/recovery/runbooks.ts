@@ -18,8 +18,12 @@ export type RecoveryRunbook = keyof typeof RECOVERY_RUNBOOKS;
 export const FAILOVER_STOPS = ['confirm', 'approve', 'fence', 'take over', 'verify'] as const;
 export type FailoverStop = (typeof FAILOVER_STOPS)[number];
 
+/** The same of a failback, from the day on which the primary region is well again. */
+export const FAILBACK_STOPS = ['rejoin', 'release', 'come back', 'verify', 'hand back'] as const;
+export type FailbackStop = (typeof FAILBACK_STOPS)[number];
+
 /** Heading of the section of a stop: one runbook serves all environments. */
-export const stopHeading = (environment: string, stop: FailoverStop) => `${environment} stopped at ${stop}`;
+export const stopHeading = (environment: string, stop: FailoverStop | FailbackStop) => `${environment} stopped at ${stop}`;
 
 /** How code hosts make the anchor of a heading of small letters, digits, dashes and spaces. */
 export const anchorOf = (heading: string) => heading.replaceAll(' ', '-');

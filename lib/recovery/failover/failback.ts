@@ -1,8 +1,17 @@
-import { API_CALL, CAUGHT_UP, catchesUp, caughtUpAlarm, type FailoverPlan, LOOK, type ManagedDatabase } from '../../model';
+import {
+  API_CALL,
+  CAUGHT_UP,
+  catchesUp,
+  caughtUpAlarm,
+  type FailbackStop,
+  type FailoverPlan,
+  LOOK,
+  type ManagedDatabase,
+} from '../../model';
 import { again, all, type Branch, call, choose, type Definition, enter, loop, machineOf, onError, type State, type States } from './asl';
 import { copyIn } from './copies';
 import { LOCK_HASH, lock, lockIs, readLock, updateLock } from './lock';
-import { page } from './pager';
+import { page, wayBack } from './pager';
 import { probe } from './probe';
 import { promoteReplica } from './promotion';
 import { sideBySide, WORDS } from './side-by-side';
@@ -245,6 +254,7 @@ function comeBack({ plan, connectionArn }: FailbackProps): States {
     }),
     ...stopAs(plan, 'Stop: coming back', "States.Format('{} stopped; its history says at which step.', $$.Execution.Name)", {
       subject: `${environment}: the failback to ${primary.region} stopped`,
+      stop: 'come back',
     }),
   };
 }
@@ -270,6 +280,7 @@ function verify({ plan, connectionArn }: FailbackProps): States {
     }),
     ...stopAs(plan, 'Stop: it does not serve', "States.Format('{}: requests from outside fail.', $$.Execution.Name)", {
       subject: `${environment}: ${primary.region} does not serve after the failback`,
+      stop: 'verify',
     }),
   };
 }
@@ -289,6 +300,7 @@ function finish(plan: FailoverPlan): States {
     }),
     ...stopAs(plan, 'Stop: it was not noted', "States.Format('{}: the lock cannot be written.', $$.Execution.Name)", {
       subject: `${environment}: the failback to ${primary.region} could not be noted`,
+      stop: 'verify',
     }),
     'Keep the times': call({
       action: 'dynamodb:putItem',
@@ -310,6 +322,7 @@ function finish(plan: FailoverPlan): States {
       cluster: primary,
       subject: `${environment} serves from ${primary.region} again`,
       message: `${environment} serves from ${primary.region} again. Until the databases of ${recovery.region} follow, nothing can fail over; somebody is told when they do.`,
+      runbook: wayBack(plan),
       next: 'Served',
     }),
     Served: { Type: 'Succeed' },
@@ -336,6 +349,7 @@ function callOff(plan: FailoverPlan, state: string, why: string): States {
       cluster: primary,
       subject: `${environment}: the failback to ${primary.region} was called off`,
       message: `${why}. ${environment} goes on in ${recovery.region}.`,
+      runbook: wayBack(plan, 'release'),
       next: at('Called off'),
     }),
     [at('Called off')]: { Type: 'Fail', Error: 'CalledOff', Cause: why },
@@ -343,7 +357,12 @@ function callOff(plan: FailoverPlan, state: string, why: string): States {
 }
 
 /** Behind the change of hands: the lock says that a person is needed, and a person is told. Starting again goes on from there. */
-function stopAs(plan: FailoverPlan, state: string, template: string, { subject }: { readonly subject: string }): States {
+function stopAs(
+  plan: FailoverPlan,
+  state: string,
+  template: string,
+  { subject, stop }: { readonly subject: string; readonly stop: FailbackStop },
+): States {
   const { lockTable: table, primary } = plan;
   const at = (what: string) => `${what} (${state.replace(/^Stop: /, '')})`;
   return {
@@ -357,7 +376,7 @@ function stopAs(plan: FailoverPlan, state: string, template: string, { subject }
       refused: at('Page'),
       failed: at('Page'),
     }),
-    [at('Page')]: page({ plan, cluster: primary, subject, message: { template }, next: at('Stopped') }),
+    [at('Page')]: page({ plan, cluster: primary, subject, message: { template }, runbook: wayBack(plan, stop), next: at('Stopped') }),
     [at('Stopped')]: { Type: 'Fail', Error: 'Stopped', Cause: 'a person was paged' },
   };
 }

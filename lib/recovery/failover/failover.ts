@@ -1,4 +1,4 @@
-import { API_CALL, alarmTopicArn, type FailoverPlan, type FailoverStop, runbookAddress, stateMachineArn, stopHeading } from '../../model';
+import { API_CALL, alarmTopicArn, type FailoverPlan, type FailoverStop, stateMachineArn } from '../../model';
 import {
   again,
   all,
@@ -21,7 +21,7 @@ import {
 } from './asl';
 import { metricData } from './guard';
 import { LOCK_HASH, type LockUpdate, lock, lockAt, lockIs, readLock, updateLock } from './lock';
-import { page } from './pager';
+import { page, wayBack, wayOn } from './pager';
 import { askResolvers, probe, saysServing } from './probe';
 
 export interface FailoverProps {
@@ -57,10 +57,6 @@ export function failover(props: FailoverProps): Definition {
     States: states,
   });
 }
-
-/** Where the runbook says how a person goes on. */
-const runbookOf = (plan: FailoverPlan, stop: FailoverStop) =>
-  runbookAddress(plan.runbooks, 'failover', stopHeading(plan.environment, stop));
 
 /** Where a run begins: at the top, or behind the lock where an earlier one was cut off. */
 function begin({ lockTable, primary, recovery }: FailoverPlan): States {
@@ -145,7 +141,7 @@ function confirm({ plan, connectionArn }: FailoverProps): States {
     'Seen by nobody else': {
       Type: 'Fail',
       Error: 'Unconfirmed',
-      Cause: `${primary.region} does not answer from ${recovery.region}, and ${witnessHost} says that it serves. ${runbookOf(plan, 'confirm')}`,
+      Cause: `${primary.region} does not answer from ${recovery.region}, and ${witnessHost} says that it serves. ${wayOn(plan, 'confirm')}`,
     },
     'Not confirmed': { Type: 'Succeed', Comment: `${witnessHost} or the region itself says that it is up; the detector goes on looking.` },
   };
@@ -163,7 +159,7 @@ function approve(plan: FailoverPlan): States {
       Parameters: {
         TopicArn: alarmTopicArn(recovery),
         Subject: `${environment}: approve the failover to ${recovery.region}?`,
-        'Message.$': `States.Format('${primary.region} does not answer. ${runbookOf(plan, 'approve')} To fail over to ${recovery.region}: ${command}', $$.Task.Token)`,
+        'Message.$': `States.Format('${primary.region} does not answer. ${wayOn(plan, 'approve')} To fail over to ${recovery.region}: ${command}', $$.Task.Token)`,
       },
       TimeoutSeconds: settings.approvalSeconds,
       ResultPath: null,
@@ -245,7 +241,7 @@ function takeOver({ plan, branches }: FailoverProps): States {
         template:
           "States.Format('What came of the steps: {}. The runbook of the failover says what to do at each of them.', $.told.outcomes)",
       },
-      runbook: runbookOf(plan, 'take over'),
+      runbook: wayOn(plan, 'take over'),
       next: 'May it go on?',
     }),
     // Too few nodes serve some; a database that cannot be written to, or users who are led elsewhere, need a person first.
@@ -315,7 +311,7 @@ function finish(plan: FailoverPlan): States {
       plan,
       subject: `${environment} serves from ${recovery.region}`,
       message: `${environment} has left ${primary.region} and serves from ${recovery.region}. Going back is planned: see the runbook of the failback.`,
-      runbook: runbookAddress(plan.runbooks, 'failback'),
+      runbook: wayBack(plan),
       next: 'Settle',
     }),
     Settle: call({
@@ -369,7 +365,7 @@ function stopAs(plan: FailoverPlan, state: string, step: FailoverStop, taken: bo
       message: {
         template: `States.Format('Execution {} stopped at: ${step}. The runbook of the failover says how to go on from there.', $$.Execution.Name)`,
       },
-      runbook: runbookOf(plan, step),
+      runbook: wayOn(plan, step),
       next: at('Stopped'),
     }),
     [at('Stopped')]: { Type: 'Fail', Error: 'Stopped', Cause: `at ${step}; a person was paged` },

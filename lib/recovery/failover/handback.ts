@@ -3,7 +3,7 @@ import { again, all, type Branch, choose, type Definition, enter, loop, machineO
 import { copyIn } from './copies';
 import { follow } from './follow';
 import { lock, lockIs, readLock, updateLock } from './lock';
-import { page } from './pager';
+import { page, wayBack } from './pager';
 import { moveDatastore } from './promotion';
 import { sideBySide } from './side-by-side';
 import { roundsOf, soon, until } from './until';
@@ -79,6 +79,7 @@ export function handback(props: HandbackProps): Definition {
         plan,
         subject: `${environment} can fail over again`,
         message: `The databases of ${recovery.region} follow those of ${primary.region}. The failback is complete.`,
+        runbook: wayBack(plan),
         next: 'Done',
       }),
       Done: { Type: 'Succeed' },
@@ -88,6 +89,7 @@ export function handback(props: HandbackProps): Definition {
         message: {
           template: `States.Format('Execution {} stopped. Until it is done, nothing can fail over; start it again once the cause is mended.', $$.Execution.Name)`,
         },
+        runbook: wayBack(plan, 'hand back'),
         next: 'Failed',
       }),
       Failed: { Type: 'Fail', Error: 'Incomplete', Cause: 'a person was paged' },

@@ -1,4 +1,13 @@
-import { API_CALL, alarmTopicArn, type Cluster, type FailoverPlan, runbookAddress } from '../../model';
+import {
+  API_CALL,
+  alarmTopicArn,
+  type Cluster,
+  type FailbackStop,
+  type FailoverPlan,
+  type FailoverStop,
+  runbookAddress,
+  stopHeading,
+} from '../../model';
 import { call, type JsonObject, onError, type State } from './asl';
 
 export interface PageProps {
@@ -15,6 +24,12 @@ export interface PageProps {
 }
 
 const LONGEST_SUBJECT = 100;
+
+/** Where the runbooks say how a person goes on from a stop. */
+export const wayOn = (plan: FailoverPlan, stop: FailoverStop) =>
+  runbookAddress(plan.runbooks, 'failover', stopHeading(plan.environment, stop));
+export const wayBack = (plan: FailoverPlan, stop?: FailbackStop) =>
+  runbookAddress(plan.runbooks, 'failback', stop === undefined ? undefined : stopHeading(plan.environment, stop));
 
 /** Tells whoever is on call, with the address of what to do, and goes on whether or not it could. */
 export function page(props: PageProps): State {

@@ -2,7 +2,7 @@ import type { FailoverPlan } from '../../model';
 import { all, choose, type Definition, isThere, machineOf, not, onError } from './asl';
 import { follow } from './follow';
 import { lock, lockIs, readLock } from './lock';
-import { page } from './pager';
+import { page, wayBack } from './pager';
 import { sideBySide } from './side-by-side';
 
 const FAILED = 'Tell that it failed';
@@ -38,6 +38,7 @@ export function rejoin(plan: FailoverPlan): Definition {
         cluster: primary,
         subject: `${environment}: ${primary.region} follows ${recovery.region}`,
         message: ready,
+        runbook: wayBack(plan),
         next: 'Done',
       }),
       Done: { Type: 'Succeed' },
@@ -48,6 +49,7 @@ export function rejoin(plan: FailoverPlan): Definition {
         message: {
           template: `States.Format('Execution {} has waited for half a day. The runbook of the failback says what to look at.', $$.Execution.Name)`,
         },
+        runbook: wayBack(plan, 'rejoin'),
         next: 'Failed',
       }),
       Failed: { Type: 'Fail', Error: 'Behind', Cause: 'a database does not follow; a person was paged' },

@@ -17,13 +17,13 @@ aws eks update-kubeconfig --region ${region} --name ${name} --alias ${name}`;
 
 const lockItem = `--key '${JSON.stringify({ [LOCK_HASH]: { S: LOCK_KEY } })}'`;
 
-/** The lock, or one attribute of it as text. */
-export const readLock = ({ lockTable }: FailoverPlan, region: string, attribute?: string) =>
+/** The lock, or one attribute of it, which is text or a number. */
+export const readLock = ({ lockTable }: FailoverPlan, region: string, attribute?: string, type: 'S' | 'N' = 'S') =>
   aws(
     region,
     'dynamodb get-item',
     `--table-name ${lockTable} ${lockItem} --consistent-read`,
-    attribute === undefined ? '--query Item' : `--query Item.${attribute}.S --output text`,
+    attribute === undefined ? '--query Item' : `--query Item.${attribute}.${type} --output text`,
   );
 
 export interface LockChange {

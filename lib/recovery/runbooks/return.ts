@@ -1,144 +1,147 @@
-import { type Cluster, databaseArn, type FailoverPlan, keyAlias, type ManagedDatabase, type Product, regionStackName } from '../../model';
-import { aws, findDatastore, lookAtCopies } from './commands';
+import { type Cluster, databaseArn, type FailoverPlan, keyAlias, type ManagedDatabase, regionStackName, serverPutAside } from '../../model';
+import { aws, findDatastore, lookAtCopies, readLock } from './commands';
 import { type Part, step } from './markdown';
 
-/** How each kind of database comes back: copied back, caught up, turned round, and copied the first way again. */
+/** How each kind of database is handed over, and comes to follow again. */
 
 const named = ({ name, server }: ManagedDatabase) => `**${name}** (\`${server}\`)`;
 const serviceOf = ({ product }: ManagedDatabase) => (product === 'documentdb' ? 'docdb' : 'rds');
 
-/** Makes the region that was left a copy of the one that writes. */
-export function seedBack(plan: FailoverPlan, database: ManagedDatabase): readonly Part[] {
-  const { primary, recovery } = plan;
-  if (database.product === 'rds') return seedReplica(recovery, primary, database);
-  if (database.product === 'elasticache')
-    return [
-      `${named(database)}: a Global Datastore makes the old primary one a secondary by itself, once its region is back.`,
-      step(
-        `Wait until the line of ${primary.region} says \`SECONDARY\` and \`associated\`. It is not there: add it.`,
-        lookAtCopies(recovery.region, database),
-      ),
-      step(
-        'It is a Redis of its own that nothing follows: what it holds is old. Delete it, and let Terraform make it again as a copy.',
-        `${aws(primary.region, 'elasticache describe-replication-groups', `--replication-group-id ${database.server}`, "--query 'ReplicationGroups[0].[Status,GlobalReplicationGroupInfo]'")}
+/** Whether a database of a region follows the other one. */
+export function looksLikeACopy({ region }: Cluster, database: ManagedDatabase): Part {
+  const says = {
+    rds: '`available`, and a source',
+    elasticache: `\`available\`, and \`SECONDARY\` behind ${region}`,
+    aurora: `\`available\`, both regions, and \`False\` behind ${region}`,
+    documentdb: `\`available\`, both regions, and \`False\` behind ${region}`,
+  }[database.product];
+  return step(`${named(database)} follows when this says ${says}:`, lookAtCopies(region, database));
+}
+
+export interface Following {
+  readonly steps: readonly Part[];
+  /** What Terraform has to be told afterwards. */
+  readonly known: readonly Part[];
+}
+
+/** Makes a database of a region follow the other one. Default: that of the recovery region, as every day. */
+export function followAgain(
+  plan: FailoverPlan,
+  database: ManagedDatabase,
+  to: Cluster = plan.recovery,
+  from: Cluster = plan.primary,
+): Following {
+  const { product, server } = database;
+  if (product === 'rds') return replica(plan, database, to, from);
+  if (product === 'elasticache')
+    return {
+      known: [],
+      steps: [
+        looksLikeACopy(to, database),
+        `A Global Datastore takes its old primary back by itself, once the region is well. Where ${to.region} was taken out of it by hand, it is a Redis of its own that nothing joins: keep what it holds, delete it, and let Terraform make it again.`,
+        step(
+          'Keep and delete it:',
+          `${aws(to.region, 'elasticache describe-replication-groups', `--replication-group-id ${server}`, "--query 'ReplicationGroups[0].[Status,GlobalReplicationGroupInfo]'")}
 ${aws(
-  primary.region,
+  to.region,
   'elasticache delete-replication-group',
-  `--replication-group-id ${database.server} --final-snapshot-identifier "left-$(date -u +%Y%m%d%H%M)"`,
+  `--replication-group-id ${server} --final-snapshot-identifier "left-$(date -u +%Y%m%d%H%M)"`,
 )}`,
-      ),
-    ];
+        ),
+      ],
+    };
   const service = serviceOf(database);
-  return [
-    `${named(database)}: a failover that AWS managed takes the old primary cluster back by itself, as one that follows.`,
-    step(
-      `Wait until both regions are listed, ${recovery.region} with \`True\`, and the state is \`available\`.`,
-      lookAtCopies(recovery.region, database),
-    ),
-    step(
-      `${primary.region} is not listed, because ${recovery.region} was taken out of the global cluster by hand: keep what it holds, which may be more than was copied, before anything replaces it.`,
-      aws(
-        primary.region,
-        `${service} create-db-cluster-snapshot`,
-        `--db-cluster-identifier ${database.server}`,
-        `--db-cluster-snapshot-identifier "${database.server}-left-$(date -u +%Y%m%d%H%M)"`,
+  return {
+    known: [],
+    steps: [
+      looksLikeACopy(to, database),
+      `AWS takes the old writer back by itself, once its region is well. Where a region was taken out of the global cluster by hand, what it holds may be more than was copied: keep it before anything replaces it.`,
+      step(
+        'Keep it:',
+        aws(
+          to.region,
+          `${service} create-db-cluster-snapshot`,
+          `--db-cluster-identifier ${server}`,
+          `--db-cluster-snapshot-identifier "${server}-left-$(date -u +%Y%m%d%H%M)"`,
+        ),
       ),
-    ),
-  ];
+    ],
+  };
 }
 
-/** The same in the direction of every day. */
-export function seedThere(plan: FailoverPlan, database: ManagedDatabase): readonly Part[] {
-  const { primary, recovery } = plan;
-  if (database.product === 'rds') return seedReplica(primary, recovery, database);
-  return [step(`${named(database)}: ${recovery.region} must be listed as one that follows.`, lookAtCopies(primary.region, database))];
-}
-
-/** A read replica is made anew: what was a source cannot become one. The old server is kept, under another name, until nobody misses it. */
-function seedReplica(from: Cluster, to: Cluster, database: ManagedDatabase): readonly Part[] {
+/** What was a source cannot become a replica: it is put aside under another name, and stays until nobody misses what it may hold alone. */
+function replica(plan: FailoverPlan, database: ManagedDatabase, to: Cluster, from: Cluster): Following {
   const { server, backupDays, port } = database;
   const stack = regionStackName(to.environment, to.region, 'data');
   const address = `aws_db_instance.databases_${database.name}_postgres_instance`;
   const one = `--db-instance-identifier ${server}`;
-  return [
-    `${named(database)}: the server in ${to.region} was left as it was, and may hold writes of its last minutes that were never copied. It gives its name to a new replica of ${from.region}, and stays.`,
-    step(
-      'Note how it is set up, and give it another name:',
-      `SERVER="$(${aws(to.region, 'rds describe-db-instances', `${one} --query 'DBInstances[0]' --output json`)})"
-LEFT="${server}-left-$(date -u +%Y%m%d)"
+  return {
+    steps: [
+      looksLikeACopy(to, database),
+      `It says no source, or there is no such server: the server of ${to.region} is put aside under the name that the machine gives it, and a replica of ${from.region} takes its name.`,
+      step(
+        `Never the one that writes: the lock must name ${from.region}. Then put the old server aside.`,
+        `${readLock(plan, to.region, 'writer')}
+EPOCH="$(${readLock(plan, to.region, 'epoch', 'N')})"
+LEFT="${serverPutAside(server, '$EPOCH')}"
+SERVER="$(${aws(to.region, 'rds describe-db-instances', `${one} --query 'DBInstances[0]' --output json`)})"
 ${aws(to.region, 'rds modify-db-instance', `${one} --new-db-instance-identifier "$LEFT" --apply-immediately`)}
 sleep 120
 ${aws(to.region, 'rds wait db-instance-available', '--db-instance-identifier "$LEFT"')}`,
-    ),
-    step(
-      `Make the replica under the old name, and wait (an hour for some hundred GiB is usual; it is no outage):`,
-      `${aws(
-        to.region,
-        'rds create-db-instance-read-replica',
-        one,
-        `--source-region ${from.region} --source-db-instance-identifier ${databaseArn('db', from, server)}`,
-        '--db-instance-class "$(printf %s "$SERVER" | jq -r .DBInstanceClass)"',
-        '--db-subnet-group-name "$(printf %s "$SERVER" | jq -r .DBSubnetGroup.DBSubnetGroupName)"',
-        '--db-parameter-group-name "$(printf %s "$SERVER" | jq -r .DBParameterGroups[0].DBParameterGroupName)"',
-        '--vpc-security-group-ids "$(printf %s "$SERVER" | jq -r .VpcSecurityGroups[0].VpcSecurityGroupId)"',
-        `--port ${port} --multi-az --no-publicly-accessible --storage-type gp3`,
-        '--enable-iam-database-authentication --copy-tags-to-snapshot --deletion-protection',
-        `--kms-key-id ${keyAlias(to.name, 'data')}`,
-      )}
+      ),
+      step(
+        'Make the replica, and wait (an hour for some hundred GiB is usual):',
+        `${aws(
+          to.region,
+          'rds create-db-instance-read-replica',
+          one,
+          `--source-region ${from.region} --source-db-instance-identifier ${databaseArn('db', from, server)}`,
+          '--db-instance-class "$(printf %s "$SERVER" | jq -r .DBInstanceClass)"',
+          '--db-subnet-group-name "$(printf %s "$SERVER" | jq -r .DBSubnetGroup.DBSubnetGroupName)"',
+          '--db-parameter-group-name "$(printf %s "$SERVER" | jq -r .DBParameterGroups[0].DBParameterGroupName)"',
+          '--vpc-security-group-ids "$(printf %s "$SERVER" | jq -r .VpcSecurityGroups[0].VpcSecurityGroupId)"',
+          `--port ${port} --multi-az --no-publicly-accessible --storage-type gp3`,
+          '--enable-iam-database-authentication --copy-tags-to-snapshot --deletion-protection',
+          `--kms-key-id ${keyAlias(to.name, 'data')}`,
+        )}
 ${aws(to.region, 'rds wait db-instance-available', one)}
 ${aws(to.region, 'rds modify-db-instance', `${one} --backup-retention-period ${backupDays.value} --apply-immediately`)}`,
-    ),
-    step(
-      'Tell Terraform that another server has the name now; the plan must not want to make or replace it:',
-      `npx holdfast deploy --plan-only --stack ${stack}
+      ),
+    ],
+    known: [
+      step(
+        `${named(database)}: another server has the name now. Where the plan wants to make or replace it, tell Terraform:`,
+        `npx holdfast deploy --plan-only --stack ${stack}
 terraform -chdir=cdktf.out/stacks/${stack} state rm ${address}
 terraform -chdir=cdktf.out/stacks/${stack} import ${address} ${server}
 npx holdfast deploy --plan-only --stack ${stack}`,
-    ),
-  ];
+      ),
+    ],
+  };
 }
 
-/** Metrics that say how far a copy is behind, each in the words of its product (RDS, DocumentDB and ElastiCache documentation). */
-const LAG: Readonly<Record<Product, string>> = {
-  rds: 'ReplicaLag',
-  aurora: 'AuroraGlobalDBReplicationLag',
-  documentdb: 'GlobalClusterReplicationLag',
-  elasticache: 'GlobalDatastoreReplicationLag',
-};
-
-/** Nothing writes any more: what is not there yet arrives now. */
-export function isCaughtUp({ primary, recovery }: FailoverPlan, database: ManagedDatabase): readonly Part[] {
-  const search = `SEARCH('MetricName="${LAG[database.product]}" ${database.server}', 'Maximum', 60)`;
-  const query = JSON.stringify([{ Id: 'lag', Expression: search }]).replaceAll("'", "'\\''");
-  return [
-    step(
-      `${named(database)}: the lag of the copy in ${primary.region} must be what it is with nothing to do, such as 0. One of the regions knows it:`,
-      `for REGION in ${primary.region} ${recovery.region}; do
-  aws cloudwatch get-metric-data --region "$REGION" \\
-    --start-time "$(date -u -d '10 minutes ago' +%Y-%m-%dT%H:%M:%SZ)" --end-time "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \\
-    --metric-data-queries '${query}' \\
-    --query 'MetricDataResults[].[Label,Values[0]]' --output text
-done`,
-    ),
-  ];
-}
-
-/** Turns the direction while nothing writes, by the call that waits until everything has been copied. */
-export function returnHome({ primary, recovery }: FailoverPlan, database: ManagedDatabase): readonly Part[] {
+/** Hands a database to the primary region while nothing writes, by the call that loses nothing; or only looks, as a part of the way. */
+export function handOver({ primary, recovery }: FailoverPlan, database: ManagedDatabase, how: 'do' | 'look' = 'do'): readonly Part[] {
   const { product, server, backupDays } = database;
   if (product === 'rds')
-    return [
-      step(
-        `${named(database)}: promote the replica in ${primary.region}. Nothing writes and the lag is 0, so it has everything.`,
-        `${aws(primary.region, 'rds promote-read-replica', `--db-instance-identifier ${server} --backup-retention-period ${backupDays.value}`)}
+    return how === 'look'
+      ? []
+      : [
+          step(
+            `${named(database)}: promote the replica in ${primary.region}. It had everything when the lock changed hands.`,
+            `${lookAtCopies(primary.region, database)}
+${aws(primary.region, 'rds promote-read-replica', `--db-instance-identifier ${server} --backup-retention-period ${backupDays.value}`)}
 sleep 60
 ${aws(primary.region, 'rds wait db-instance-available', `--db-instance-identifier ${server}`)}`,
-      ),
-    ];
+          ),
+        ];
+  const look = step(`${named(database)} must be written to in ${primary.region}:`, lookAtCopies(recovery.region, database));
+  if (how === 'look') return [look];
   if (product === 'elasticache')
     return [
+      look,
       step(
-        `${named(database)}: turn the datastore round, and wait until ${primary.region} says \`PRIMARY\`.`,
+        'It is not: turn the datastore round.',
         `${findDatastore(recovery.region, database)}
 ${aws(
   recovery.region,
@@ -147,19 +150,17 @@ ${aws(
   `--primary-region ${primary.region} --primary-replication-group-id ${server}`,
 )}`,
       ),
-      step('Until then:', lookAtCopies(recovery.region, database)),
     ];
-  const service = serviceOf(database);
   return [
+    look,
     step(
-      `${named(database)}: switch over; AWS waits until nothing is missing. Then wait until ${primary.region} says \`True\`.`,
+      'It is not: switch over. AWS waits until nothing is missing.',
       aws(
         recovery.region,
-        `${service} switchover-global-cluster`,
+        `${serviceOf(database)} switchover-global-cluster`,
         `--global-cluster-identifier ${server}`,
         `--target-db-cluster-identifier ${databaseArn('cluster', primary, server)}`,
       ),
     ),
-    step('Until then:', lookAtCopies(recovery.region, database)),
   ];
 }

@@ -35,11 +35,10 @@ describe.each(PLATFORMS)('the runbooks of %s', (_, platform) => {
     }
   });
 
-  test('have a heading for every step at which the failover pages a person', () => {
+  test('are named in every page of every machine', () => {
     for (const { name, definition } of machinesOf(platform)) {
-      if (name !== 'failover') continue;
       const pages = Object.entries(definition.States).filter(([, { Resource }]) => String(Resource).includes(':sns:publish'));
-      expect(pages.length).toBeGreaterThan(3);
+      if (name === 'failover' || name === 'failback') expect(pages.length).toBeGreaterThan(3);
       for (const [state, page] of pages) expect([state, textsOf(page).some((text) => text.includes('/runbooks/'))]).toEqual([state, true]);
     }
   });
@@ -83,9 +82,9 @@ describe('by hand', () => {
   test('the lock is asked for, taken and given back by the very words of the machine', () => {
     const platform = referencePlatform();
     const words = machinesOf(platform).flatMap(({ definition }) => textsOf(definition));
-    const text = recoveryRunbooks(platform).get(RECOVERY_RUNBOOKS.failover) ?? '';
+    const text = [...recoveryRunbooks(platform).values()].join('\n');
     const typed = [...text.matchAll(/--(?:update|condition)-expression '([^']+)'/g)].map(([, expression = '']) => expression);
-    expect(typed.length).toBeGreaterThan(3);
+    expect(typed.length).toBeGreaterThan(12);
     for (const expression of typed) expect(words).toContain(expression);
   });
 
@@ -101,31 +100,42 @@ describe('by hand', () => {
     expect(text).toContain('elasticache failover-global-replication-group --region eu-central-1');
   });
 
-  test('a failback stops writing before it turns a database, and hands the lock over afterwards', () => {
+  test('a failback stops writing before the lock changes hands, and follows last', () => {
     const text = recoveryRunbooks(fixturePlatform('data.yaml')).get(RECOVERY_RUNBOOKS.failback) ?? '';
-    const order = ["'SET wanted = :primary'", 'item.released', 'switchover-global-cluster', "'SET writer = :primary", 'REMOVE fenced'].map(
-      (words) => text.toLowerCase().indexOf(words.toLowerCase()),
-    );
+    const order = [
+      "'SET wanted = :primary'",
+      'Item.released',
+      'caught-up',
+      "'SET writer = :primary",
+      'switchover-global-cluster',
+      'REMOVE fenced',
+    ].map((words) => text.indexOf(words));
     expect(order).not.toContain(-1);
-    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).toEqual([...order].sort((one, other) => one - other));
     // Nothing of a planned return allows a loss.
     expect(text).not.toContain('--allow-data-loss');
   });
 
-  test('a region is seeded again before it is returned to, each replica anew', () => {
+  test('a replica is made anew in the region that was left, and afterwards in the other one', () => {
     const text = recoveryRunbooks(fixturePlatform('data.yaml')).get(RECOVERY_RUNBOOKS.failback) ?? '';
-    expect(sectionOf(text, '### production: 2. Copy the data back')).toContain(
-      '--source-region eu-central-1 --source-db-instance-identifier arn:aws:rds:eu-central-1:111111111111:db:shop-production-orders',
-    );
-    expect(sectionOf(text, '### production: 7. Make the recovery region a copy again')).toContain(
-      '--source-region eu-west-1 --source-db-instance-identifier arn:aws:rds:eu-west-1:111111111111:db:shop-production-orders',
-    );
+    const source = (region: string) =>
+      `--source-region ${region} --source-db-instance-identifier arn:aws:rds:${region}:111111111111:db:shop-production-orders`;
+    expect(sectionOf(text, '### production stopped at rejoin')).toContain(source('eu-central-1'));
+    expect(sectionOf(text, '### production stopped at hand back')).toContain(source('eu-west-1'));
   });
 
-  test('a failback is started as a machine only where there is one', () => {
-    const platform = referencePlatform();
-    const made = machinesOf(platform).some(({ name }) => name === 'failback');
-    expect((recoveryRunbooks(platform).get(RECOVERY_RUNBOOKS.failback) ?? '').includes('by the machine')).toBe(made);
+  test('every machine of the way back is started where it is', () => {
+    const text = recoveryRunbooks(fixturePlatform('data.yaml')).get(RECOVERY_RUNBOOKS.failback) ?? '';
+    for (const [region, machine] of [
+      ['eu-west-1', 'rejoin'],
+      ['eu-west-1', 'failback'],
+      ['eu-central-1', 'handback'],
+    ])
+      expect(text).toMatch(
+        new RegExp(
+          `start-execution --region ${region} [^-]*--state-machine-arn arn:aws:states:${region}:111111111111:stateMachine:shop-production-${region}-${machine}`,
+        ),
+      );
   });
 });
 

@@ -1,5 +1,5 @@
 import { failoverPlans, GATE_RULE, type Platform } from '../../../lib/model';
-import { gateOf, type Machine, recoveryMachines, recoveryRunbooks } from '../../../lib/recovery';
+import { gateOf, type Machine, primaryMachines, recoveryMachines, recoveryRunbooks } from '../../../lib/recovery';
 import { fixturePlatform, referencePlatform } from '../../support/platforms';
 
 /** Platforms whose runbooks are tried: the reference one, one with every kind of database, and one that has one region. */
@@ -24,8 +24,9 @@ export const blocksOf = (platform: Platform): readonly Block[] =>
     }),
   );
 
-/** The state machines of the region that takes over, in every environment that has two. */
+/** The state machines of both regions, in every environment that has two. */
 export const machinesOf = (platform: Platform): readonly Machine[] =>
-  failoverPlans(platform).flatMap((plan) =>
-    recoveryMachines({ plan, gate: gateOf('acl-1', plan.recovery, GATE_RULE), connectionArn: 'arn', datastoreId: () => 'id' }),
-  );
+  failoverPlans(platform).flatMap((plan) => [
+    ...primaryMachines({ plan, gate: gateOf('acl-2', plan.primary, GATE_RULE), connectionArn: 'arn' }),
+    ...recoveryMachines({ plan, gate: gateOf('acl-1', plan.recovery, GATE_RULE), connectionArn: 'arn', datastoreId: () => 'id' }),
+  ]);

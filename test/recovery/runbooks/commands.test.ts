@@ -70,10 +70,17 @@ const NAMED: Readonly<Record<string, readonly (readonly [type: string, argument:
   '--secret-id': [['aws_secretsmanager_secret', 'name']],
   '--kms-key-id': [['aws_kms_alias', 'name']],
   '--bucket': [['aws_s3_bucket', 'bucket']],
+  '--backup-vault-name': [['aws_backup_vault', 'name']],
+  '--iam-role-arn': [['aws_iam_role', 'name']],
+  '--by-resource-arn': [
+    ['aws_db_instance', 'identifier'],
+    ['aws_rds_cluster', 'cluster_identifier'],
+    ['aws_docdb_cluster', 'cluster_identifier'],
+  ],
 };
 
-/** Global clusters know no region, and the table of the lock stands in both. */
-const ANYWHERE = new Set(['aws_rds_global_cluster', 'aws_docdb_global_cluster', 'aws_dynamodb_table']);
+/** Roles and global clusters know no region, and the table of the lock stands in both. */
+const ANYWHERE = new Set(['aws_iam_role', 'aws_rds_global_cluster', 'aws_docdb_global_cluster', 'aws_dynamodb_table']);
 /** What a person makes by the commands themselves. */
 const MADE_BY_HAND = /-(restored|left-\d+)(-1)?$/;
 
@@ -88,7 +95,16 @@ function optionsOf({ args }: AwsCall): [option: string, values: string[]][] {
 }
 
 const ofArn = (text: string) =>
-  text.startsWith('arn:') ? { region: text.split(':')[3], name: text.split(':').at(-1) ?? '' } : { name: text };
+  text.startsWith('arn:')
+    ? {
+        region: text.split(':')[3],
+        name:
+          text
+            .split(':')
+            .at(-1)
+            ?.replace(/^role\//, '') ?? '',
+      }
+    : { name: text };
 
 const SHOWN: readonly string[] = ['eu-west-1', 'eu-central-1', 'us-east-1', 'us-west-2'];
 

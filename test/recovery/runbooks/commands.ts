@@ -16,7 +16,7 @@ const STANDINS: Readonly<Record<string, string>> = {
   // A few words of text: what a variable is read from, or several. Signs of life are refused, as once the lock has changed hands.
   aws: `#!/bin/bash
 printf '%s\\0' "$@" '--end--' >> "$CALLS"
-case "$*" in *get-object*) echo '{}' > "\${@: -1}" ;; *'SET renewal'*) exit 1 ;; *epoch.N*) echo 7 ;; *released*) echo "$ANSWER" ;; *DBInstanceStatus*) echo available ;; *'--output json'*) echo "$SERVER_JSON" ;; *SecretString*) echo '{"host":"db.example.com"}' ;;
+case "$*" in *get-object*) echo '{}' > "\${@: -1}" ;; *'SET renewal'*) exit 1 ;; *epoch.N*) echo 7 ;; *restore-metadata*) echo '{"Engine":"docdb"}' ;; *released*) echo "$ANSWER" ;; *DBInstanceStatus*) echo available ;; *describe-restore-job*) echo COMPLETED ;; *'--output json'*) echo "$SERVER_JSON" ;; *SecretString*) echo '{"host":"db.example.com"}' ;;
 *) echo one two three four five ;; esac`,
   // A wait that is not answered at once would never be: three are enough.
   sleep: `#!/bin/bash

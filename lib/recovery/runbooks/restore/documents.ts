@@ -3,6 +3,7 @@ import { aws, signIn, until } from '../commands';
 import { contacts } from '../contacts';
 import { type Part, runbook, step } from '../markdown';
 import { besideName, clustersWith, whatIsLost } from './beside';
+import { fromVault } from './vault';
 
 const isDocuments = ({ product }: ManagedDatabase) => product === 'documentdb';
 
@@ -24,7 +25,8 @@ export function documentsRestore(platform: Platform): string | undefined {
   ]);
 }
 
-function restoreOf({ name: platform }: Platform, { name: cluster, region, environment }: Cluster, database: ManagedDatabase): Part[] {
+function restoreOf(platform: Platform, at: Cluster, database: ManagedDatabase): Part[] {
+  const { name: cluster, region, environment } = at;
   const { name, server, backupDays, port } = database;
   const beside = besideName(server);
   const schema = databaseSchema(name);
@@ -62,7 +64,7 @@ RESTORED="$(${aws(region, 'docdb describe-db-clusters', `--db-cluster-identifier
       'Copy a collection over that is lost, from a pod that reaches both; the password is asked for. For single documents restore it under another name, and insert what is missing.',
       `USER_NAME='a user that may read and write'
 COLLECTION='its name'
-RUNNING="$(${aws(region, 'secretsmanager get-secret-value', `--secret-id ${databaseStoreKey(platform, environment, name)} --query SecretString --output text`)} | jq -r .host)"
+RUNNING="$(${aws(region, 'secretsmanager get-secret-value', `--secret-id ${databaseStoreKey(platform.name, environment, name)} --query SecretString --output text`)} | jq -r .host)"
 mongodump --host "$RESTORED:${port}" ${options} --collection "$COLLECTION" --archive=lost.archive
 mongorestore --host "$RUNNING:${port}" ${options} --archive=lost.archive`,
     ),
@@ -71,5 +73,6 @@ mongorestore --host "$RUNNING:${port}" ${options} --archive=lost.archive`,
       `${aws(region, 'docdb delete-db-instance', `--db-instance-identifier ${beside}-1`)}
 ${aws(region, 'docdb delete-db-cluster', `--db-cluster-identifier ${beside} --skip-final-snapshot`)}`,
     ),
+    ...fromVault(platform, at, database),
   ];
 }

@@ -11,6 +11,7 @@ import { aws, signIn } from '../commands';
 import { contacts } from '../contacts';
 import { type Part, runbook, step } from '../markdown';
 import { besideName, clustersWith, whatIsLost } from './beside';
+import { fromVault } from './vault';
 
 const isPostgres = ({ product }: ManagedDatabase) => product === 'rds' || product === 'aurora';
 
@@ -39,6 +40,7 @@ function restoreOf(platform: Platform, cluster: Cluster, database: ManagedDataba
     `${product === 'aurora' ? 'Aurora' : 'RDS'}, \`${database.server}\`; any moment of the last ${backupDays.value} days, up to five minutes ago.`,
     ...(product === 'aurora' ? aurora(cluster, database) : instance(cluster, database)),
     ...copyOver(platform, cluster, database),
+    ...fromVault(platform, cluster, database),
   ];
 }
 

@@ -29,7 +29,7 @@ export function postMortem(platform: Platform): string {
         '',
       ]),
     ),
-    'The achieved RTO runs from the first failed request to the last user who was served again; the achieved RPO is the age of the newest write that was lost. After a failover, the item `history#...` of the lock has both ends (see the runbook of the failover).',
+    'The achieved RTO runs from the first failed request to the last user who was served again; the achieved RPO is the time from the newest write that survived to the failure, 0 where none was lost. After a failover, the item `history#...` of the lock has both ends (see the runbook of the failover).',
     ...proofs(platform),
     ...objectives(platform),
     '## Whom it met',

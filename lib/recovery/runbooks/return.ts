@@ -40,13 +40,17 @@ export function followAgain(
         looksLikeACopy(to, database),
         `A Global Datastore takes its old primary back by itself, once the region is well. Where ${to.region} was taken out of it by hand, it is a Redis of its own that nothing joins: keep what it holds, delete it, and let Terraform make it again.`,
         step(
-          'Keep and delete it:',
-          `${aws(to.region, 'elasticache describe-replication-groups', `--replication-group-id ${server}`, "--query 'ReplicationGroups[0].[Status,GlobalReplicationGroupInfo]'")}
-${aws(
-  to.region,
-  'elasticache delete-replication-group',
-  `--replication-group-id ${server} --final-snapshot-identifier "left-$(date -u +%Y%m%d%H%M)"`,
-)}`,
+          `Whether that is so: the lock must name ${from.region}, and the second line must say \`None\`.`,
+          `${readLock(plan, to.region, 'writer')}
+${aws(to.region, 'elasticache describe-replication-groups', `--replication-group-id ${server}`, "--query 'ReplicationGroups[0].GlobalReplicationGroupInfo' --output text")}`,
+        ),
+        step(
+          'Only then keep what it holds as a snapshot, and delete it:',
+          aws(
+            to.region,
+            'elasticache delete-replication-group',
+            `--replication-group-id ${server} --final-snapshot-identifier "left-$(date -u +%Y%m%d%H%M)"`,
+          ),
         ),
       ],
     };

@@ -45,6 +45,12 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
     'error T05 app/main.tf.json:45 aws_s3_bucket.uploads',
     'error T05 app/main.tf.json:56 aws_s3_bucket_policy.uploads.policy',
     'error T06 app/main.tf.json:60 aws_kms_key.main.enable_key_rotation',
+    'error T07 traffic/main.tf.json:33 aws_route53_zone.public',
+    'error T07 traffic/main.tf.json:43 aws_route53_record.shop.failover_routing_policy',
+    'error T07 traffic/main.tf.json:36 aws_route53_record.shop.health_check_id',
+    'error T08 traffic/main.tf.json:51 aws_sfn_state_machine.failover.logging_configuration',
+    'error T08 traffic/main.tf.json:47 aws_sfn_state_machine.failover.tracing_configuration',
+    'error T08 traffic/main.tf.json:50 aws_sfn_state_machine.failover.definition',
     'error T09 app/main.tf.json:23 aws_iam_role_policy.writer.policy',
     'error T11 app/backend.tf.json:4 terraform.backend.s3.encrypt',
     'error T11 app/backend.tf.json:4 terraform.backend.s3.use_lockfile',
@@ -65,7 +71,7 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
 test('findings are printed with a place that an editor opens', () => {
   const { stdout, stderr } = holdfast(['check', '--terraform', FOREIGN], {});
   expect(stderr).toContain(`${path.join(FOREIGN, 'network/main.tf.json')}:27:21 aws_security_group.ops.ingress[0]`);
-  expect(stdout).toContain('2 stacks');
+  expect(stdout).toContain('3 stacks');
 });
 
 test('a plan is told at the line of what it will make, in modules too', () => {

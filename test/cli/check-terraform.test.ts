@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Finding } from '../../lib/policy';
-import { ROOT } from '../support/platforms';
+import { renderStacks } from '../../stacks/synthesize';
+import { ROOT, referencePlatform } from '../support/platforms';
 import { holdfast } from '../support/run';
 
 const FOREIGN = path.join(ROOT, 'test/fixtures/terraform/foreign');
@@ -85,6 +86,37 @@ test('a plan is told at the line of what it will make, in modules too', () => {
       .split('\n')
       .findIndex((text) => text.includes('enable_key_rotation'));
     expect(told(stdout, folder)).toContain(`error T06 plan.json:${line + 1} aws_kms_key.main.enable_key_rotation`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test.each<[string, Record<string, string> | undefined, string]>([
+  ['no such folder', undefined, 'there is no file or folder'],
+  ['a folder without Terraform', {}, 'found no Terraform JSON'],
+  ['a file that is no JSON', { 'main.tf.json': '{ "resource": ' }, 'main.tf.json:1:'],
+])('%s is bad input, and never a clean bill', (_, files, says) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-input-'));
+  try {
+    for (const [name, text] of Object.entries(files ?? {})) writeFileSync(path.join(folder, name), text);
+    const { status, stderr } = holdfast(['check', '--terraform', files ? folder : path.join(folder, 'absent')], {});
+    expect(stderr).toContain(says);
+    expect(status).toBe(2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('our own stacks have no fault, and end with 0', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'holdfast-clean-'));
+  try {
+    for (const [file, text] of renderStacks(referencePlatform())) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), text);
+    }
+    const { status, stdout } = holdfast(['check', '--terraform', folder, '--json'], {});
+    expect(told(stdout, folder)).toEqual([]);
+    expect(status).toBe(0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,9 @@ import { holdfast } from '../../support/run';
 import { fixtureText, inWorld, outcomesOf, testWithTerraform, where } from './support';
 
 const text = fixtureText('small.yaml');
-const LIVE = ['security', 'network', 'registry', 'observability', 'cluster', 'data', 'backup'].map((purpose) => `live-eu-west-1-${purpose}`);
+const LIVE = ['security', 'network', 'registry', 'observability', 'cluster', 'data', 'backup'].map(
+  (purpose) => `live-eu-west-1-${purpose}`,
+);
 
 /** Runs a command that must not get as far as Terraform. */
 const refused = (...args: string[]) => holdfast(args, { PLATFORM_FILE: path.join(ROOT, 'test/fixtures/small.yaml') });

@@ -11,6 +11,7 @@ export { PublicIngress, type PublicIngressProps } from './public-ingress';
 export { ProgressiveRollout, type ProgressiveRolloutProps } from './rollout';
 export { ScheduledJob, type ScheduledJobProps } from './scheduled-job';
 export { DeployedService, type DeployedServiceProps } from './service';
+export { StatefulService, type StatefulServiceProps } from './stateful-service';
 export {
   NamespaceLimits,
   type NamespaceLimitsProps,

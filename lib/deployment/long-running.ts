@@ -21,7 +21,7 @@ export const workloadMetadata = (workload: Workload) => ({
   name: workload.name,
   namespace: workload.namespace,
   labels: standardLabels(workload),
-  annotations: { ...replicaAnnotation(workload), ...restartOnSecretChange(workload) },
+  annotations: { ...workload.annotations, ...replicaAnnotation(workload), ...restartOnSecretChange(workload) },
 });
 
 const replicaAnnotation = ({ singleton, scaling }: Workload): Record<string, string> => ({

@@ -22,10 +22,16 @@ export class ScheduledJob extends Construct {
     const labels = standardLabels(workload);
     const template = podTemplate(workload, config);
     new k8s.KubeCronJob(this, 'Resource', {
-      metadata: { name: workload.name, namespace: workload.namespace, labels },
+      metadata: {
+        name: workload.name,
+        namespace: workload.namespace,
+        labels,
+        ...(Object.keys(workload.annotations).length > 0 ? { annotations: workload.annotations } : {}),
+      },
       spec: {
         schedule: schedule.cron,
         timeZone: schedule.timeZone,
+        ...(schedule.onDemand ? { suspend: true } : {}),
         concurrencyPolicy: schedule.concurrency,
         startingDeadlineSeconds: schedule.startWithin.seconds,
         successfulJobsHistoryLimit: HISTORY.successful,

@@ -301,4 +301,4 @@ export {
   TLS_POLICY,
   targetPorts,
 } from './traffic';
-export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, Workload } from './workload';
+export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, SideContainer, Volume, Workload } from './workload';

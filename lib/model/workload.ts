@@ -81,6 +81,8 @@ export interface Schedule {
   readonly startWithin: Duration;
   readonly timeout: Duration;
   readonly retries: number;
+  /** Runs only when somebody, or something, starts it. */
+  readonly onDemand?: true;
 }
 
 /** What runs before a new version, with the image, the configuration and the secrets of its service. */
@@ -97,6 +99,31 @@ export interface WriterCheck {
   readonly text: string;
 }
 
+/** Room for files beyond what a pod may use of the local disk. */
+export interface Volume {
+  readonly path: string;
+  readonly size: ByteQuantity;
+  /** `kept` outlives its pod, and each pod of a StatefulSet has its own; `scratch` is made for a pod and goes with it. */
+  readonly lasts: 'kept' | 'scratch';
+}
+
+/** Another container of the pods of a workload, which sees the same folders. */
+export interface SideContainer {
+  readonly name: string;
+  readonly image: ImageReference;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables of the workload's secrets that this container has, in place of the main one. */
+  readonly secrets: readonly string[];
+  /** Ports of the workload that this container listens on, in place of the main one. */
+  readonly ports: readonly Port[];
+  readonly probes?: Probes;
+  readonly resources: Resources;
+  /** Ends before the main container starts, or runs for as long as it does. */
+  readonly runs: 'before' | 'beside';
+}
+
 /** One service in one cluster: all that its manifests follow from. */
 export interface Workload {
   readonly name: string;
@@ -107,11 +134,17 @@ export interface Workload {
   readonly team: string;
   readonly component: string;
   readonly version: string;
+  /** Further annotations of the object that makes the pods. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Further labels of the pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
   readonly image: ImageReference;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly user: number;
   readonly writable: readonly string[];
+  readonly volume?: Volume;
+  readonly containers: readonly SideContainer[];
   readonly ports: readonly Port[];
   readonly probes?: Probes;
   readonly resources: Resources;

@@ -1,12 +1,14 @@
 import type { k8s } from 'cdk8s-plus-27';
-import { secretName, standardLabels, type Workload } from '../../model';
+import { standardLabels, type Workload } from '../../model';
 import type { ContentAddressedConfig } from '../config';
 import { copiedSleep, preStopHook, terminationGracePeriodSeconds } from './graceful-stop';
+import { imageOf, secretVariable } from './parts';
 import { containerProbes } from './probes';
 import { containerResources } from './resources';
 import { containerSecurityContext, podSecurityContext } from './security-context';
 import { topologySpread } from './spread';
-import { configFiles, writableFolders } from './volumes';
+import { sideContainers, takenPorts, takenSecrets } from './side-containers';
+import { configFiles, ownVolume, writableFolders } from './volumes';
 import { writerCheck } from './writer-check';
 
 /** The pods of a workload. */
@@ -14,11 +16,13 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
   const sleep = copiedSleep(workload);
   const writable = writableFolders(workload);
   const files = configFiles(config.filesName, config.fileKeys);
-  const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes];
+  const own = ownVolume(workload);
+  const volumes = [...writable.volumes, ...files.volumes, ...sleep.volumes, ...own.volumes];
+  const mounts = [...writable.mounts, ...files.mounts, ...own.mounts];
+  const initContainers = [...writerCheck(workload), ...sleep.initContainers, ...sideContainers(workload, 'before', mounts)];
   const spread = topologySpread(workload);
-  const initContainers = [...writerCheck(workload), ...sleep.initContainers];
   return {
-    metadata: { labels: { ...standardLabels(workload), ...proxyLabels(workload) }, ...annotations(workload) },
+    metadata: { labels: { ...standardLabels(workload), ...workload.podLabels, ...proxyLabels(workload) }, ...annotations(workload) },
     spec: {
       serviceAccountName: workload.name,
       automountServiceAccountToken: false,
@@ -28,7 +32,7 @@ export function podTemplate(workload: Workload, config: ContentAddressedConfig):
       terminationGracePeriodSeconds: terminationGracePeriodSeconds(workload),
       ...(spread.length > 0 ? { topologySpreadConstraints: spread } : {}),
       ...(initContainers.length > 0 ? { initContainers } : {}),
-      containers: [container(workload, config, [...writable.mounts, ...files.mounts, ...sleep.mounts])],
+      containers: [container(workload, config, [...mounts, ...sleep.mounts]), ...sideContainers(workload, 'beside', mounts)],
       ...(volumes.length > 0 ? { volumes } : {}),
     },
   };
@@ -62,14 +66,17 @@ const proxyLabels = ({ proxy }: Workload): Readonly<Record<string, string>> =>
   proxy ? { 'sidecar.istio.io/inject': 'true', ...proxy.labels } : {};
 
 function container(workload: Workload, config: ContentAddressedConfig, volumeMounts: k8s.VolumeMount[]): k8s.Container {
-  const { name, command, args, ports, resources, ends, proxy } = workload;
+  const { name, command, args, resources, ends, proxy } = workload;
+  const ports = workload.ports.filter((port) => !takenPorts(workload).has(port.name));
   const env = [
     ...Object.entries(proxy?.env ?? {}).map(([variable, value]) => ({ name: variable, value })),
-    ...workload.secrets.map(({ variable }) => secretVariable(workload, variable)),
+    ...workload.secrets
+      .filter(({ variable }) => !takenSecrets(workload).has(variable))
+      .map(({ variable }) => secretVariable(workload, variable)),
   ];
   return {
     name: proxy ? 'istio-proxy' : name,
-    image: imageOf(workload),
+    image: imageOf(workload.image),
     imagePullPolicy: 'IfNotPresent',
     ...(command ? { command: [...command] } : {}),
     ...(args ? { args: [...args] } : {}),
@@ -86,10 +93,3 @@ function container(workload: Workload, config: ContentAddressedConfig, volumeMou
   };
 }
 
-/** Tag and digest together: people read the one, the kubelet trusts the other. */
-const imageOf = ({ image: { repository, tag, digest } }: Workload) => `${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
-
-const secretVariable = ({ name }: Workload, key: string): k8s.EnvVar => ({
-  name: key,
-  valueFrom: { secretKeyRef: { name: secretName(name), key } },
-});

@@ -2,6 +2,9 @@ import type { k8s } from 'cdk8s-plus-27';
 import type { Workload } from '../../model';
 import { quantity } from './resources';
 
+/** Name of the volume that a workload has of its own. */
+export const DATA_VOLUME = 'data';
+
 /** Volumes of a pod, and where its container sees them. */
 export interface Mounted {
   readonly volumes: k8s.Volume[];
@@ -14,6 +17,16 @@ export function writableFolders({ writable, resources }: Workload): Mounted {
   return {
     volumes: folders.map((_, i) => ({ name: `writable-${i}`, emptyDir: { sizeLimit: quantity(resources.limits.ephemeralStorage.text) } })),
     mounts: folders.map((mountPath, i) => ({ name: `writable-${i}`, mountPath })),
+  };
+}
+
+/** A volume of its own: one that is kept is named by whoever makes the pods, one for scratch is claimed with each of them. */
+export function ownVolume({ volume }: Workload): Mounted {
+  if (!volume) return { volumes: [], mounts: [] };
+  const claim = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: quantity(volume.size.text) } } } };
+  return {
+    volumes: volume.lasts === 'scratch' ? [{ name: DATA_VOLUME, ephemeral: { volumeClaimTemplate: claim } }] : [],
+    mounts: [{ name: DATA_VOLUME, mountPath: volume.path }],
   };
 }
 

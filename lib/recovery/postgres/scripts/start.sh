@@ -1,0 +1,96 @@
+#!/bin/sh
+# Starts the server of a pod. On a volume that holds a database it goes on with it; an empty volume gets the database back from
+# the archive, up to RESTORE_TO where that is set; and only where no archive knows of one, a new one is made.
+set -eu
+. "$(dirname "$0")/common.sh"
+
+: "${PGDATA:?}" "${SERVER_ROLE:?}" "${CONFIG:?}" "${DATABASE:?}" "${FENCE_SECONDS:=60}"
+SUPERUSER=postgres
+
+# A server of the other region that took over says so in its archive: it began the timeline after the one that this server is on.
+# Two servers that take writes would be two truths, so this one does not start again. Whoever cannot ask for FENCE_SECONDS goes
+# on: the failover fences this server by other means too, and a region that is gone must not keep the other one from starting.
+replaced() {
+  next=$(printf '%08X.history' $(($(timeline_of "$PGDATA") + 1)))
+  deadline=$(($(date +%s) + FENCE_SECONDS))
+  while :; do
+    unknown=""
+    while read -r mode prefix region key <&3; do
+      [ "$mode" = read ] || continue
+      code=0
+      in_place "$prefix" "$region" "$key" 15 wal-fetch "$next" "$PGDATA.history" >/dev/null 2>&1 || code=$?
+      rm -f "$PGDATA.history"
+      [ "$code" -ne 0 ] || return 0
+      [ "$code" -eq "$NOT_THERE" ] || unknown="$unknown $prefix"
+    done 3<"$ARCHIVES"
+    [ -n "$unknown" ] || return 1
+    if [ "$(date +%s)" -ge "$deadline" ]; then
+      say "cannot ask whether another server took over:$unknown"
+      return 1
+    fi
+    sleep 5
+  done
+}
+
+not_replaced() {
+  if replaced; then
+    fail "the server of the other region took over from timeline $(timeline_of "$PGDATA"): this one takes no more writes. To follow it, remove the volume and set SERVER_ROLE to standby"
+  fi
+}
+
+initialise() {
+  say 'no archive has a base backup: making a new database'
+  rm -rf "$PGDATA.new"
+  initdb --pgdata "$PGDATA.new" --username "$SUPERUSER" --encoding UTF8 --locale C.UTF-8 --data-checksums \
+    --auth-local peer --auth-host scram-sha-256 >&2
+  rmdir "$PGDATA" 2>/dev/null || true
+  mv "$PGDATA.new" "$PGDATA"
+}
+
+set -- postgres -D "$PGDATA" -c "config_file=$CONFIG"
+
+if [ -s "$PGDATA/PG_VERSION" ]; then
+  if [ -n "${RESTORE_TO:-}" ]; then
+    say "RESTORE_TO is set, and the volume holds a database: it stays as it is. Remove the volume to restore"
+  fi
+  if [ "$SERVER_ROLE" = writable ] && [ ! -e "$PGDATA/standby.signal" ]; then not_replaced; fi
+elif [ "$SERVER_ROLE" = standby ]; then
+  until sh "$(dirname "$0")/fetch-base.sh" "$PGDATA"; do
+    say 'waiting for a base backup'
+    sleep "${RETRY_SECONDS:-30}"
+  done
+  touch "$PGDATA/standby.signal"
+else
+  code=0
+  # What the other region wrote is not this server's: with it, it would start beside the one that took over.
+  BACKUPS_OF='write spare' sh "$(dirname "$0")/fetch-base.sh" "$PGDATA" "${RESTORE_TO:-}" || code=$?
+  case $code in
+    0)
+      touch "$PGDATA/recovery.signal"
+      not_replaced
+      ;;
+    3)
+      [ -z "${RESTORE_TO:-}" ] || fail "there is nothing to restore to $RESTORE_TO from"
+      initialise
+      ;;
+    *) exit "$code" ;;
+  esac
+fi
+
+# A restored server keeps asking for the same moment until it has reached it, whatever interrupts it.
+if [ -e "$PGDATA/recovery.signal" ] && [ -n "${RESTORE_TO:-}" ]; then
+  set -- postgres -D "$PGDATA" -c "config_file=$CONFIG" -c "recovery_target_time=$RESTORE_TO" -c recovery_target_action=promote
+fi
+
+# A signal to stop lets clients finish for ever if PostgreSQL gets it as it is (smart shutdown); this is the fast one.
+chmod 0700 "$PGDATA"
+"$@" &
+server=$!
+trap 'kill -INT "$server" 2>/dev/null || true' TERM INT
+code=0
+wait "$server" || code=$?
+while kill -0 "$server" 2>/dev/null; do
+  code=0
+  wait "$server" || code=$?
+done
+exit "$code"

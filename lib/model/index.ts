@@ -61,8 +61,12 @@ export {
   clusterBackupName,
   clusterBackups,
   cronEvery,
+  mongodbBackup,
+  mongodbBackups,
   peerOf,
   START_WINDOW_SECONDS,
+  postgresBackup,
+  postgresBackups,
   suspectedHours,
   tiersIn,
   unevenStep,
@@ -251,6 +255,22 @@ export {
   type StackPurpose,
   stackPlan,
 } from './stacks';
+export {
+  type ArchivePlace,
+  archivePlaces,
+  archivePrefix,
+  archiveTimeout,
+  type InClusterDatabase,
+  inClusterDatabases,
+  isStore,
+  KEPT,
+  OPLOG_SECONDS,
+  placeKeyArn,
+  REPLICA_SET_MEMBERS,
+  STORE_HELPERS,
+  type StoreEngine,
+  UPLOAD_SECONDS,
+} from './stores';
 export { asksBeforePruning, syncWave } from './sync-order';
 export {
   CLUSTER_KINDS,

@@ -141,6 +141,12 @@ export const imageRepository = (
  */
 export const SIGNATURE_TAGS = 'sha256-*';
 
+/** The Service by which the pods of a StatefulSet are known one by one. */
+export const membersName = (workload: string) => `${workload}-members`;
+
+/** What helps a database in pods: names of its CronJobs, of which the databases' alerts and runbooks know. */
+export const databaseJob = (database: string, job: 'backup' | 'oplog' | 'restore-test' | 'restore' | 'promote') => `${database}-${job}`;
+
 /** The Secret of a service's own secrets. */
 export const secretName = (service: string) => `${service}-secrets`;
 
@@ -196,6 +202,9 @@ export const monitoringProjectName = (platform: string, environment: string) => 
 
 /** Project for what backs up the clusters of an environment. */
 export const recoveryProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--recovery`;
+
+/** Project for the databases in pods of an environment's clusters. */
+export const databasesProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--databases`;
 
 /** Project for the meshes of an environment's clusters. */
 export const meshProjectName = (platform: string, environment: string) => `${projectName(platform, environment)}--mesh`;

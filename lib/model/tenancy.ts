@@ -1,6 +1,7 @@
 import { type ByteQuantity, bytes, type CpuQuantity, millicores } from '../spec';
 import { type Derived, derived } from './derived';
 import { surgePods } from './rollout';
+import { largestOf, type ReservedPods, sumOf } from './stores/reserved';
 import type { Workload } from './workload';
 
 /** What all pods of a namespace may reserve and use together. */
@@ -38,10 +39,16 @@ export interface Sidecar {
   readonly limitBytes: number;
 }
 
-/** Quota, bounds and teams that follow from the workloads of a cluster. */
-export function tenancyOf(workloads: readonly Workload[], sidecar: Sidecar = { millicores: 0, bytes: 0, limitBytes: 0 }): Tenancy {
+/** Quota, bounds and teams that follow from the workloads of a cluster, and from the databases in its pods. */
+export function tenancyOf(
+  workloads: readonly Workload[],
+  sidecar: Sidecar = { millicores: 0, bytes: 0, limitBytes: 0 },
+  stores: readonly ReservedPods[] = [],
+): Tenancy {
   const sum = (each: (workload: Workload) => number) =>
     workloads.reduce((total, workload) => total + mostPods(workload) * each(workload), 0);
+  const both = (each: (workload: Workload) => number, ofStores: (resources: Workload['resources']) => number) =>
+    sum(each) + sumOf(stores, ofStores);
   const because = (what: string, extra: number, unit: string) =>
     [
       'sum over services of (ceiling + 2 x surge) x what one pod asks for',
@@ -51,35 +58,71 @@ export function tenancyOf(workloads: readonly Workload[], sidecar: Sidecar = { m
   return {
     quota: {
       cpu: derived(
-        millicores(sum(({ resources }) => resources.requests.cpu.millicores + sidecar.millicores)),
+        millicores(
+          both(
+            ({ resources }) => resources.requests.cpu.millicores + sidecar.millicores,
+            ({ requests }) => requests.cpu.millicores,
+          ),
+        ),
         ...because('requests.cpu', sidecar.millicores, 'm'),
       ),
       memory: derived(
-        bytes(sum(({ resources }) => resources.requests.memory.bytes + sidecar.bytes)),
+        bytes(
+          both(
+            ({ resources }) => resources.requests.memory.bytes + sidecar.bytes,
+            ({ requests }) => requests.memory.bytes,
+          ),
+        ),
         ...because('requests.memory', sidecar.bytes / 2 ** 20, 'Mi'),
       ),
       memoryLimit: derived(
-        bytes(sum(({ resources }) => resources.limits.memory.bytes + sidecar.limitBytes)),
+        bytes(
+          both(
+            ({ resources }) => resources.limits.memory.bytes + sidecar.limitBytes,
+            ({ limits }) => limits.memory.bytes,
+          ),
+        ),
         ...because('limits.memory', sidecar.limitBytes / 2 ** 20, 'Mi'),
       ),
       ephemeralStorage: derived(
-        bytes(sum(({ resources }) => resources.requests.ephemeralStorage.bytes)),
+        bytes(
+          both(
+            ({ resources }) => resources.requests.ephemeralStorage.bytes,
+            ({ requests }) => requests.ephemeralStorage.bytes,
+          ),
+        ),
         ...because('requests.ephemeral-storage', 0, ''),
       ),
       ephemeralStorageLimit: derived(
-        bytes(sum(({ resources }) => resources.limits.ephemeralStorage.bytes)),
+        bytes(
+          both(
+            ({ resources }) => resources.limits.ephemeralStorage.bytes,
+            ({ limits }) => limits.ephemeralStorage.bytes,
+          ),
+        ),
         ...because('limits.ephemeral-storage', 0, ''),
       ),
       pods: derived(
-        sum(() => 1),
+        sum(() => 1) + stores.reduce((total, { count }) => total + count, 0),
         'sum over services of ceiling + 2 x surge',
         {},
         SOURCE,
       ),
     },
     largest: {
-      memory: bytes(Math.max(sidecar.limitBytes, ...workloads.map(({ resources }) => resources.limits.memory.bytes))),
-      ephemeralStorage: bytes(Math.max(...workloads.map(({ resources }) => resources.limits.ephemeralStorage.bytes))),
+      memory: bytes(
+        Math.max(
+          sidecar.limitBytes,
+          largestOf(stores, ({ limits }) => limits.memory),
+          ...workloads.map(({ resources }) => resources.limits.memory.bytes),
+        ),
+      ),
+      ephemeralStorage: bytes(
+        Math.max(
+          largestOf(stores, ({ limits }) => limits.ephemeralStorage),
+          ...workloads.map(({ resources }) => resources.limits.ephemeralStorage.bytes),
+        ),
+      ),
     },
     teams: [...new Set(workloads.map(({ team }) => team))].sort(),
   };

@@ -22,6 +22,7 @@ import { objectivesOf } from '../objectives/service-objectives';
 import type { Cluster, PlacedService, Platform } from '../platform';
 import { withWriterChecks } from '../recovery/writer-check';
 import { surgePods } from '../rollout';
+import { type ReservedPods, storePods, sumOf } from '../stores/reserved';
 import { tenancyOf } from '../tenancy';
 import type { Workload } from '../workload';
 import { servicesOf } from './environment';
@@ -88,6 +89,7 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
       objectives: objectivesOf(name, service, workload.ports, place.namespace, countsRequests(spec)),
     };
   });
+  const stores = storePods(spec, services.values());
   const protect = environment.protect ?? environment.regions.length > 1;
   const { namespace } = place;
   const gateways = meshGateways({
@@ -98,6 +100,7 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
   const tenancy = tenancyOf(
     [...placed, ...gateways].map(({ workload }) => workload).filter((workload) => workload.namespace === namespace),
     sidecarReserve(spec),
+    stores,
   );
   return {
     name: cluster,
@@ -108,7 +111,7 @@ function resolveCluster(spec: PlatformSpec, environmentName: string, environment
     namespace: place.namespace,
     protect,
     network,
-    nodes: nodePlan(spec, { services: placed, gateways, tenancy, protect }, zones.length),
+    nodes: nodePlan(spec, { services: placed, gateways, tenancy, protect }, zones.length, stores),
     secretStore,
     tenancy,
     retries,
@@ -155,13 +158,23 @@ function userLoads(services: ReadonlyMap<string, ServiceSpec>, scale: number): R
  * Nodes for services, for the gateways of the mesh and for what watches them. How large Prometheus is follows from the nodes that it watches, so that both
  * are worked out in turns until neither changes: a node adds far less to it than a node holds.
  */
-function nodePlan(spec: PlatformSpec, cluster: Pick<Cluster, 'services' | 'gateways' | 'tenancy' | 'protect'>, zones: number): NodePlan {
+function nodePlan(
+  spec: PlatformSpec,
+  cluster: Pick<Cluster, 'services' | 'gateways' | 'tenancy' | 'protect'>,
+  zones: number,
+  stores: readonly ReservedPods[],
+): NodePlan {
   const instance = INSTANCE_TYPES[spec.nodes.instanceType];
   if (!instance) throw new Error(`instance type ${spec.nodes.instanceType} passed the spec but is not known`);
   const node = allocatable(instance, add(nodeAgents(spec), meshAgents(spec)));
   const mesh = controlPlaneReserve(spec);
   const pods = [...cluster.services, ...cluster.gateways];
-  const services = { floor: add(reserved(pods, 'floor', spec), mesh), ceiling: add(reserved(pods, 'ceiling', spec), mesh) };
+  const always = add(mesh, {
+    millicores: sumOf(stores, ({ requests }) => requests.cpu.millicores),
+    bytes: sumOf(stores, ({ requests }) => requests.memory.bytes),
+    pods: stores.reduce((sum, { count }) => sum + count, 0),
+  });
+  const services = { floor: add(reserved(pods, 'floor', spec), always), ceiling: add(reserved(pods, 'ceiling', spec), always) };
   const planWith = (watchers: Reserved): NodePlan => {
     const min = nodesFor(add(services.floor, watchers), node, zones);
     const forCeilings = nodesFor(add(services.ceiling, watchers), node, zones);

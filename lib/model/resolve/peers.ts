@@ -40,6 +40,15 @@ export function peersOf(
   return { callers, callees };
 }
 
+/** Databases in pods of the cluster that a service uses. */
+export const storePeers = (service: ServiceSpec, { databases }: PlatformSpec, at: { namespace: string; instance: string }): readonly Peer[] =>
+  service.databases.flatMap((name) => {
+    const database = databases[name];
+    if (database?.placement !== 'inCluster' || database.engine === 'redis') return [];
+    const port = databasePort(database);
+    return [{ name, ...at, ports: [{ name: database.engine, port, servicePort: port, protocol: 'tcp' as const }] }];
+  });
+
 /** Addresses outside the cluster: managed databases in the data subnets, and what is declared under egress. */
 export function externalOf(service: ServiceSpec, spec: PlatformSpec, network: NetworkPlan): readonly ExternalPeer[] {
   const databases = service.databases.flatMap((name) => {

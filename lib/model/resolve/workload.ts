@@ -8,7 +8,7 @@ import { probes } from '../probes';
 import type { SecretStore } from '../secrets';
 import { agentPeer, otlpVariables, sendsTraces } from '../telemetry';
 import type { Port, Workload } from '../workload';
-import { externalOf, peersOf, portsOf } from './peers';
+import { externalOf, peersOf, portsOf, storePeers } from './peers';
 import { rolloutOf } from './rollout';
 import { secretsOf } from './secrets';
 
@@ -66,7 +66,7 @@ export function workloadOf(name: string, service: ServiceSpec, scaling: Scaling 
     secrets: secretsOf(service, spec, place.environment),
     secretStore,
     callers,
-    callees: traced ? [...callees, agentPeer(spec.platform)] : callees,
+    callees: [...callees, ...storePeers(service, spec, at), ...(traced ? [agentPeer(spec.platform)] : [])],
     external: externalOf(service, spec, network),
     public: service.public
       ? { cidrs: network.zones.map((zone) => zone.public.text), ports: publicPorts(service.public.port, ports) }

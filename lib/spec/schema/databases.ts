@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { byteSize, cron, duration, tierReference, version } from '../scalars';
+import { byteSize, cron, duration, image, tierReference, version } from '../scalars';
 import { object, whole } from './object';
+import { resources } from './workload';
 
 /** A database that services use. */
 export const database = object({
@@ -17,6 +18,8 @@ export const database = object({
     .describe(
       'Instance class of a managed one. Default: the smallest that is not burstable; of redis the smallest that holds its storage.',
     ),
+  resources: resources.optional().describe('CPU, memory and disk of the server of one pod, in the cluster. Default: 500m and 1Gi.'),
+  image: image('Image of the server and of the tools that copy it, in the cluster. Default: one that is tried with the version.').optional(),
   replication: z
     .enum(['readReplica', 'globalDatabase', 'none'])
     .optional()

@@ -8,7 +8,7 @@ set -eu
 
 recovering=$(psql --no-psqlrc --tuples-only --no-align --dbname postgres --command 'SELECT pg_is_in_recovery()')
 if [ "$recovering" = t ]; then
-  newest=$(backups | tail -n 1)
+  newest=$(backups 'write spare read' | tail -n 1)
   [ -n "$newest" ] || fail 'this server is a standby, and the archive that it follows has no base backup'
   age=$(($(date +%s) - $(printf '%s' "$newest" | cut -d' ' -f1)))
   [ "$age" -le "$OLDEST_SECONDS" ] || fail "this server is a standby, and the newest base backup of the archive that it follows is $age s old; more than $OLDEST_SECONDS s"

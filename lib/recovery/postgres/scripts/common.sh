@@ -44,5 +44,8 @@ backups() {
   done 3<"$ARCHIVES" | sort -n
 }
 
+# A time as PostgreSQL takes it on its command line, where it does not know the names of time zones yet, Z included.
+exact() { date -u -d "$1" '+%Y-%m-%d %H:%M:%S.%6N+00' || fail "$1 is no time; write it as 2026-11-23T14:05:00Z"; }
+
 # The timeline that a data folder is on, as its last checkpoint says.
 timeline_of() { pg_controldata "$1" | awk -F: '/^Latest checkpoint.s TimeLineID/ { gsub(/ /, "", $2); print $2 }'; }

@@ -9,7 +9,7 @@ NONE=3
 
 if [ -n "$time" ]; then
   # A base backup is usable from the moment on at which it ended, within the second that is told.
-  before=$(date -u -d "$time" +%s) || fail "$time is no time; write it as 2026-11-23T14:05:00Z"
+  before=$(date -u -d "$(exact "$time")" +%s)
 else
   before=$(date -u -d '+1 day' +%s)
 fi

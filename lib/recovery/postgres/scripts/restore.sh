@@ -21,7 +21,7 @@ mkdir -p "$socket"
 log="$folder.log"
 set -- -D "$folder" -c "config_file=$CONFIG" -c listen_addresses= -c "unix_socket_directories=$socket" \
   -c archive_mode=off -c archive_timeout=0 -c log_min_messages=log
-[ -z "$time" ] || set -- "$@" -c "recovery_target_time=$time" -c recovery_target_action=promote
+[ -z "$time" ] || set -- "$@" -c "recovery_target_time=$(exact "$time")" -c recovery_target_action=promote
 postgres "$@" >"$log" 2>&1 &
 server=$!
 stop() {

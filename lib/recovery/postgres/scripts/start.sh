@@ -7,25 +7,48 @@ set -eu
 : "${PGDATA:?}" "${SERVER_ROLE:?}" "${CONFIG:?}" "${DATABASE:?}" "${FENCE_SECONDS:=60}"
 SUPERUSER=postgres
 
-# A server of the other region that took over says so in its archive: it began the timeline after the one that this server is on.
-# Two servers that take writes would be two truths, so this one does not start again. Whoever cannot ask for FENCE_SECONDS goes
-# on: the failover fences this server by other means too, and a region that is gone must not keep the other one from starting.
+# there MODES FILE: whether a place that is used so has a file: 0 when one has it, 1 when none has, 2 when one cannot be asked.
+there() {
+  found=1
+  while read -r mode prefix region key <&3; do
+    case " $1 " in *" $mode "*) ;; *) continue ;; esac
+    code=0
+    in_place "$prefix" "$region" "$key" 15 wal-fetch "$2" "$PGDATA.history" >/dev/null 2>&1 || code=$?
+    rm -f "$PGDATA.history"
+    case $code in
+      0) return 0 ;;
+      "$NOT_THERE") ;;
+      *) found=2 ;;
+    esac
+  done 3<"$ARCHIVES"
+  return "$found"
+}
+
+# A server of the other region that took over says so in its archive: it began a timeline after the last one of this server, which
+# may be later than that of this folder, when a base backup is older than it. Two servers that take writes would be two truths, so
+# this one does not start again. Whoever cannot ask for FENCE_SECONDS goes on: the failover fences this server by other means too,
+# and a region that is gone must not keep the other one from starting.
 replaced() {
-  next=$(printf '%08X.history' $(($(timeline_of "$PGDATA") + 1)))
+  next=$(($(timeline_of "$PGDATA") + 1))
   deadline=$(($(date +%s) + FENCE_SECONDS))
   while :; do
-    unknown=""
-    while read -r mode prefix region key <&3; do
-      [ "$mode" = read ] || continue
-      code=0
-      in_place "$prefix" "$region" "$key" 15 wal-fetch "$next" "$PGDATA.history" >/dev/null 2>&1 || code=$?
-      rm -f "$PGDATA.history"
-      [ "$code" -ne 0 ] || return 0
-      [ "$code" -eq "$NOT_THERE" ] || unknown="$unknown $prefix"
-    done 3<"$ARCHIVES"
-    [ -n "$unknown" ] || return 1
+    history=$(printf '%08X.history' "$next")
+    answer=0
+    there read "$history" || answer=$?
+    [ "$answer" -ne 0 ] || return 0
+    if [ "$answer" -eq 1 ]; then
+      answer=0
+      there 'write spare' "$history" || answer=$?
+      case $answer in
+        0)
+          next=$((next + 1))
+          continue
+          ;;
+        1) return 1 ;;
+      esac
+    fi
     if [ "$(date +%s)" -ge "$deadline" ]; then
-      say "cannot ask whether another server took over:$unknown"
+      say 'cannot ask whether another server took over'
       return 1
     fi
     sleep 5
@@ -79,7 +102,7 @@ fi
 
 # A restored server keeps asking for the same moment until it has reached it, whatever interrupts it.
 if [ -e "$PGDATA/recovery.signal" ] && [ -n "${RESTORE_TO:-}" ]; then
-  set -- postgres -D "$PGDATA" -c "config_file=$CONFIG" -c "recovery_target_time=$RESTORE_TO" -c recovery_target_action=promote
+  set -- "$@" -c "recovery_target_time=$(exact "$RESTORE_TO")" -c recovery_target_action=promote
 fi
 
 # A signal to stop lets clients finish for ever if PostgreSQL gets it as it is (smart shutdown); this is the fast one.

@@ -1,0 +1,2 @@
+export { postgresJobs } from './jobs';
+export { postgresServer } from './server';

@@ -9,6 +9,7 @@ import {
   exportersOf,
   externalLabels,
   ISTIO,
+  inClusterDatabases,
   isAmbient,
   keysOf,
   MONITORING_NAMESPACE,
@@ -21,6 +22,7 @@ import {
   publicEndpoints,
   remoteWorkspaces,
   routingOf,
+  STORE_METRICS,
 } from '../lib/model';
 import {
   AlertmanagerPolicy,
@@ -106,6 +108,7 @@ export class ObservabilityChart extends Chart {
       cluster,
       watched,
       exporters: [...(endpoints.length > 0 ? [BLACKBOX.port.port] : []), ...(traced ? [COLLECTORS.ports.metrics.port] : [])],
+      stores: inClusterDatabases(platform, cluster).length > 0 ? [STORE_METRICS.port] : [],
       logAgent: logged,
       gateways: gatewayed,
       writesRemote: workspaces.length > 0,

@@ -1,6 +1,6 @@
 import { App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Cluster, MESH_FOLDER, MONITORING_FOLDER, type Platform, RECOVERY_FOLDER, syncPlan } from '../lib/model';
+import { type Cluster, inClusterDatabases, MESH_FOLDER, MONITORING_FOLDER, type Platform, RECOVERY_FOLDER, syncPlan } from '../lib/model';
 import { toYaml } from '../lib/output';
 import { ArgoCdChart } from './argocd-chart';
 import { FluxChart } from './flux-chart';
@@ -10,6 +10,7 @@ import { ObservabilityChart } from './observability-chart';
 import { PlatformChart } from './platform-chart';
 import { RecoveryChart } from './recovery-chart';
 import { ServiceChart } from './service-chart';
+import { StoreChart } from './store-chart';
 import { withSyncOrder } from './sync-order';
 
 /** A Kubernetes object as it is written, and the file that it is written to. */
@@ -79,6 +80,9 @@ function renderCluster(platform: Platform, cluster: Cluster, rendered: () => voi
     ...(platform.spec.mesh === 'istio'
       ? renderFolder(`${folder}/${MESH_FOLDER}`, (app) => new MeshChart(app, CHART, { platform, cluster }))
       : []),
+    ...inClusterDatabases(platform, cluster).flatMap((database) =>
+      renderFolder(`${folder}/${database.name}`, (app) => new StoreChart(app, CHART, { platform, cluster, database })),
+    ),
     ...cluster.services.flatMap((service) => {
       rendered();
       return renderFolder(`${folder}/${service.workload.name}`, (app) => new ServiceChart(app, CHART, { platform, cluster, service }));

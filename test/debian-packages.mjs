@@ -6,6 +6,7 @@ const PACKAGES = {
   amtool: 'prometheus-alertmanager',
   jq: 'jq',
   prometheus: 'prometheus',
+  pg_ctlcluster: 'postgresql',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   promtool: 'prometheus',
   'redis-server': 'redis-server',

@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from '../spec';
 import type { CallGraph } from './call-graph';
 import type { Cluster, Platform } from './platform';
+import { inClusterDatabases } from './stores';
 
 /** The folder of what a cluster needs once. */
 export const PLATFORM_FOLDER = 'platform';
@@ -21,7 +22,7 @@ export type Stage = (typeof STAGES)[number];
 
 /** A rendered folder that is synced as one: an Application of Argo CD, a Kustomization of Flux. */
 export interface SyncedFolder {
-  /** A service, `platform`, `monitoring`, `recovery` or `mesh`. */
+  /** A service, a database in pods, `platform`, `monitoring`, `recovery` or `mesh`. */
   readonly name: string;
   readonly cluster: Cluster;
   readonly team: string;
@@ -78,6 +79,15 @@ export function syncPlan(platform: Platform): SyncPlan {
         path: path(name),
         wave: 0,
         after: [],
+      })),
+      ...inClusterDatabases(platform, cluster).map(({ name }) => ({
+        ...common,
+        name,
+        team: platform.team,
+        path: path(name),
+        // Databases come before whoever uses them.
+        wave: 1,
+        after: [PLATFORM_FOLDER],
       })),
       ...cluster.services.map(({ workload: { name, team } }) => ({
         ...common,

@@ -44,8 +44,10 @@ export {
   type Runbook,
   type RunbookStep,
   replicaLags,
+  type StoreAlertsProps,
   serviceAlerts,
   serviceScope,
+  storeAlerts,
 } from './alerts';
 export { type BackupStorePlan, backupStore } from './backup-store';
 export {
@@ -61,12 +63,10 @@ export {
   clusterBackupName,
   clusterBackups,
   cronEvery,
-  mongodbBackup,
-  mongodbBackups,
   peerOf,
-  START_WINDOW_SECONDS,
   postgresBackup,
   postgresBackups,
+  START_WINDOW_SECONDS,
   suspectedHours,
   tiersIn,
   unevenStep,
@@ -264,11 +264,9 @@ export {
   inClusterDatabases,
   isStore,
   KEPT,
-  OPLOG_SECONDS,
   placeKeyArn,
-  REPLICA_SET_MEMBERS,
   STORE_HELPERS,
-  type StoreEngine,
+  STORE_METRICS,
   UPLOAD_SECONDS,
 } from './stores';
 export { asksBeforePruning, syncWave } from './sync-order';
@@ -321,4 +319,17 @@ export {
   TLS_POLICY,
   targetPorts,
 } from './traffic';
-export type { ExternalPeer, GracefulStop, Migration, Peer, Port, Probe, Probes, Resources, Schedule, SideContainer, Volume, Workload } from './workload';
+export type {
+  ExternalPeer,
+  GracefulStop,
+  Migration,
+  Peer,
+  Port,
+  Probe,
+  Probes,
+  Resources,
+  Schedule,
+  SideContainer,
+  Volume,
+  Workload,
+} from './workload';

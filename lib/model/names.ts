@@ -145,7 +145,7 @@ export const SIGNATURE_TAGS = 'sha256-*';
 export const membersName = (workload: string) => `${workload}-members`;
 
 /** What helps a database in pods: names of its CronJobs, of which the databases' alerts and runbooks know. */
-export const databaseJob = (database: string, job: 'backup' | 'oplog' | 'restore-test' | 'restore' | 'promote') => `${database}-${job}`;
+export const databaseJob = (database: string, job: 'backup' | 'restore-test' | 'promote') => `${database}-${job}`;
 
 /** The Secret of a service's own secrets. */
 export const secretName = (service: string) => `${service}-secrets`;

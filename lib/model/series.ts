@@ -151,6 +151,13 @@ export const EXPORTERS = define({
     whatFor: 'requests in the mesh',
     series: ['istio_request_duration_milliseconds', 'istio_requests_total', 'istio_tcp_connections_opened_total'],
   },
+  /** The exporter beside a PostgreSQL in pods, scraped with it (postgres_exporter, README). */
+  postgres: {
+    job: '',
+    namespace: '',
+    whatFor: 'the archives of databases in pods',
+    series: ['pg_stat_archiver_last_archive_age'],
+  },
   /** Velero, metrics of the server. */
   velero: {
     job: 'velero',

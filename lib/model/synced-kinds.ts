@@ -10,10 +10,10 @@ export interface SyncedKind {
 const kindsOf = (group: string, kinds: Readonly<Record<string, string>>): SyncedKind[] =>
   Object.entries(kinds).map(([kind, resource]) => ({ group, kind, resource }));
 
-/** Everything that the folder of a service may hold. What is not here is not synced, whoever commits it. */
+/** Everything that the folder of a service, or of a database in pods, may hold. What is not here is not synced, whoever commits it. */
 export const SERVICE_KINDS: readonly SyncedKind[] = [
   ...kindsOf('', { ConfigMap: 'configmaps', Service: 'services', ServiceAccount: 'serviceaccounts' }),
-  ...kindsOf('apps', { Deployment: 'deployments' }),
+  ...kindsOf('apps', { Deployment: 'deployments', StatefulSet: 'statefulsets' }),
   ...kindsOf('argoproj.io', { AnalysisTemplate: 'analysistemplates', Rollout: 'rollouts' }),
   ...kindsOf('autoscaling', { HorizontalPodAutoscaler: 'horizontalpodautoscalers' }),
   ...kindsOf('batch', { CronJob: 'cronjobs', Job: 'jobs' }),

@@ -27,5 +27,8 @@ export const namedValues = (text: string): Found[] =>
   });
 
 /** Whether a name says secret and the value is a literal: no reference, no path, no switch. */
+/** Lines of /etc/passwd whose password is elsewhere, as it is on every system of this century (passwd(5)). */
+const ACCOUNTS = /^(?:[a-z_][a-z0-9_-]*:x:\d+:\d+:[^:\n]*:[^:\n]*:[^:\n]*(?:\n|$))+$/;
+
 export const namesASecret = (name: string, value: string) =>
-  NAME.test(name) && value !== '' && !value.startsWith('/') && !REFERENCE.test(value) && !NO_SECRET.test(value);
+  NAME.test(name) && value !== '' && !ACCOUNTS.test(value) && !value.startsWith('/') && !REFERENCE.test(value) && !NO_SECRET.test(value);

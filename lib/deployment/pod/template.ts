@@ -6,8 +6,8 @@ import { imageOf, secretVariable } from './parts';
 import { containerProbes } from './probes';
 import { containerResources } from './resources';
 import { containerSecurityContext, podSecurityContext } from './security-context';
-import { topologySpread } from './spread';
 import { sideContainers, takenPorts, takenSecrets } from './side-containers';
+import { topologySpread } from './spread';
 import { configFiles, ownVolume, writableFolders } from './volumes';
 import { writerCheck } from './writer-check';
 
@@ -92,4 +92,3 @@ function container(workload: Workload, config: ContentAddressedConfig, volumeMou
     ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
   };
 }
-

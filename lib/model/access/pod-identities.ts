@@ -11,6 +11,7 @@ import {
   VOLUME_CONTROLLER,
 } from './controllers';
 import { type Permission, useOfKey } from './permission';
+import { storeIdentities } from './stores';
 
 /** Pods that use AWS: whose they are, why, and what they may do. EKS Pod Identity lends them the role. */
 export interface PodIdentity {
@@ -37,6 +38,7 @@ export function podIdentities(platform: Platform, cluster: Cluster): readonly Po
     ...metricsWriter(platform, cluster),
     ...logWriter(platform, cluster),
     ...controllers(platform, cluster),
+    ...storeIdentities(platform, cluster),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

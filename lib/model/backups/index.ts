@@ -1,13 +1,11 @@
 import type { Cluster, Platform } from '../platform';
 import { vaultBackups } from './aws-backup';
 import type { BackupPlan } from './plan';
-import { mongodbBackups } from './mongodump';
 import { clusterBackups } from './velero';
 import { postgresBackups } from './wal-g';
 
 export { awsExpression, START_WINDOW_SECONDS, type VaultPlan, vaultBackups } from './aws-backup';
 export { cadenceFault, cadenceWithin, cronEvery, suspectedHours, unevenStep } from './cadence';
-export { mongodbBackup, mongodbBackups } from './mongodump';
 export { backupPlace, peerOf, veleroPrefix } from './place';
 export type { BackupMethod, BackupPlace, BackupPlan, BackupSubject } from './plan';
 export { clusterBackupName, clusterBackups, tiersIn, type VeleroPlan, type VolumeHook, volumesOnly } from './velero';
@@ -18,5 +16,4 @@ export const backupPlans = (platform: Platform, cluster: Cluster): readonly Back
   ...clusterBackups(platform, cluster),
   ...vaultBackups(platform, cluster),
   ...postgresBackups(platform, cluster),
-  ...mongodbBackups(platform, cluster),
 ];

@@ -3,8 +3,8 @@ import type { Derived } from '../derived';
 /** What is copied: the objects and volumes of a cluster, or a database. */
 export type BackupSubject = { readonly kind: 'cluster' } | { readonly kind: 'database'; readonly name: string };
 
-/** How it is copied: by Velero, by wal-g with its continuous archive, by mongodump with the oplog, or by AWS itself. */
-export type BackupMethod = 'velero' | 'wal-g' | 'mongodump' | 'awsBackup';
+/** How it is copied: by Velero, by wal-g with its continuous archive, or by AWS itself. */
+export type BackupMethod = 'velero' | 'wal-g' | 'awsBackup';
 
 /** Where backups are kept, and with which key. */
 export interface BackupPlace {

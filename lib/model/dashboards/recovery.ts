@@ -1,6 +1,7 @@
 import { clusterBackups } from '../backups';
 import { RESTORE_TEST_NAMESPACE, VELERO } from '../names';
 import type { Platform } from '../platform';
+import { isStore } from '../stores';
 import { type Dashboard, dashboardUid, filled, type Panel, type PanelRow, within } from './dashboard';
 
 /** Whether a failover now would keep its promise: copies, and room in the region that would take over. */
@@ -49,16 +50,16 @@ function targetPanels({ spec }: Platform): readonly Panel[] {
   ];
 }
 
-/** Age of the last copy of each database that the cluster itself copies, against its recovery point. */
+/** Age of the archive of each database in pods, against its recovery point. */
 function copyPanels({ spec, clusters }: Platform): readonly Panel[] {
   const namespace = `namespace=~"${[...new Set(clusters.map((cluster) => cluster.namespace))].join('|')}"`;
   return Object.entries(spec.databases)
-    .filter(([, { placement, engine, backup }]) => placement === 'inCluster' && engine !== 'redis' && backup)
+    .filter(([, database]) => isStore(database))
     .map(([database, { tier }]) => {
       const rpo = spec.tiers[tier]?.rpo.seconds ?? 0;
       return {
-        title: `Age of the last copy of ${database}`,
-        description: `Time since the last copy that succeeded. Its recovery point is ${rpo} s.`,
+        title: `Age of the archive of ${database}`,
+        description: `Time since a file of its log reached the archive. Its recovery point is ${rpo} s.`,
         kind: 'figure',
         unit: 's',
         thresholds: [
@@ -67,7 +68,7 @@ function copyPanels({ spec, clusters }: Platform): readonly Panel[] {
         ],
         queries: [
           {
-            expr: `time() - max by (region) (${within('kube_cronjob_status_last_successful_time', namespace, `cronjob="${database}-backup"`)})`,
+            expr: `max by (region) (${within('pg_stat_archiver_last_archive_age', namespace, `job="${database}"`)})`,
             legend: '{{region}}',
           },
         ],

@@ -1,6 +1,7 @@
 import type { DatabaseSpec, PlatformSpec, ServiceSpec } from '../../spec';
 import type { CallGraph } from '../call-graph';
 import type { NetworkPlan } from '../network';
+import { isStore } from '../stores/in-cluster';
 import type { Arrival, ExternalPeer, Peer, Port } from '../workload';
 
 /** Ports that the engines listen on when nothing else is declared. */
@@ -41,10 +42,14 @@ export function peersOf(
 }
 
 /** Databases in pods of the cluster that a service uses. */
-export const storePeers = (service: ServiceSpec, { databases }: PlatformSpec, at: { namespace: string; instance: string }): readonly Peer[] =>
+export const storePeers = (
+  service: ServiceSpec,
+  { databases }: PlatformSpec,
+  at: { namespace: string; instance: string },
+): readonly Peer[] =>
   service.databases.flatMap((name) => {
     const database = databases[name];
-    if (database?.placement !== 'inCluster' || database.engine === 'redis') return [];
+    if (!database || !isStore(database)) return [];
     const port = databasePort(database);
     return [{ name, ...at, ports: [{ name: database.engine, port, servicePort: port, protocol: 'tcp' as const }] }];
   });

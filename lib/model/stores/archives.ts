@@ -20,29 +20,23 @@ export interface ArchivePlace {
 }
 
 /** Where in a bucket a cluster keeps the copies of a database; other methods have prefixes of their own. */
-export const archivePrefix = (engine: 'postgres' | 'mongodb', { name }: Pick<Cluster, 'name'>, database: string) =>
-  `${engine}/${name}/${database}`;
+export const archivePrefix = ({ name }: Pick<Cluster, 'name'>, database: string) => `postgres/${name}/${database}`;
 
 /**
  * Places of a database in one cluster, the first to be asked first. Copies of a cluster stand in the other region. The cluster
  * that takes over has nobody on the other side for as long as that region is gone, so it alone may keep them in its own
  * meanwhile; the server that was replaced finds there that it was.
  */
-export function archivePlaces(
-  platform: Platform,
-  cluster: Cluster,
-  engine: 'postgres' | 'mongodb',
-  database: string,
-): readonly ArchivePlace[] {
+export function archivePlaces(platform: Platform, cluster: Cluster, database: string): readonly ArchivePlace[] {
   const peer = peerOf(platform, cluster);
   const far = (of: Cluster, use: ArchivePlace['use']): ArchivePlace => {
     const { name, region, account, keyAlias: alias } = backupPlace(platform, of);
-    return { use, bucket: name, prefix: archivePrefix(engine, of, database), region, account, keyAlias: alias };
+    return { use, bucket: name, prefix: archivePrefix(of, database), region, account, keyAlias: alias };
   };
   const near = (of: Cluster, use: ArchivePlace['use']): ArchivePlace => ({
     use,
     bucket: backupBucket(platform.name, of.environment, of.account, of.region),
-    prefix: archivePrefix(engine, of, database),
+    prefix: archivePrefix(of, database),
     region: of.region,
     account: of.account,
     keyAlias: keyAlias(of.name, 'data'),

@@ -3,7 +3,7 @@ import { defineResources } from '../define-workload';
 import type { Cluster, Platform } from '../platform';
 import { databasePort } from '../resolve/peers';
 import type { SecretStore } from '../secrets';
-import type { Peer, Resources } from '../workload';
+import type { Peer, Port, Resources } from '../workload';
 import { type ArchivePlace, archivePlaces } from './archives';
 import { type StoreImages, storeImages, storeVersion } from './images';
 
@@ -12,17 +12,14 @@ const GIB = 2 ** 30;
 const DEFAULT_STORAGE = bytes(20 * GIB);
 const DEFAULT_RESOURCES = defineResources({ cpu: millicores(500), memory: bytes(GIB) });
 
-/** Members of a replica set: one may fail and the other two still agree on who takes writes. */
-export const REPLICA_SET_MEMBERS = 3;
+/** Where what is beside a database tells Prometheus of it. */
+export const STORE_METRICS: Port = { name: 'metrics', port: 9187, servicePort: 9187, protocol: 'http' };
 
-/** Engines that run in pods here; a Redis in pods keeps nothing that has to come back. */
-export type StoreEngine = 'postgres' | 'mongodb';
-
-/** A database in pods of a cluster, and where its copies are. */
+/** A PostgreSQL in pods of a cluster, and where its copies are. */
 export interface InClusterDatabase {
   /** As the platform file names it; also the name of its Service. */
   readonly name: string;
-  readonly engine: StoreEngine;
+  readonly engine: 'postgres';
   readonly spec: DatabaseSpec;
   readonly tier: TierSpec | undefined;
   readonly version: string;
@@ -31,18 +28,17 @@ export interface InClusterDatabase {
   readonly storage: ByteQuantity;
   readonly resources: Resources;
   /**
-   * `writable` in the primary region, once in an environment. In the recovery region a PostgreSQL is a `standby` that follows the
-   * archive, and a MongoDB is `empty` until the newest copy is restored into it.
+   * `writable` in the primary region, once in an environment; in the recovery region a `standby` that follows the archive.
    */
-  readonly role: 'writable' | 'standby' | 'empty';
+  readonly role: 'writable' | 'standby';
   readonly places: readonly ArchivePlace[];
   readonly secretStore: SecretStore;
   /** Services that use it. */
   readonly callers: readonly Pick<Peer, 'name' | 'namespace' | 'instance'>[];
 }
 
-/** Whether a database runs in pods that we make. */
-export const isStore = ({ placement, engine }: DatabaseSpec): boolean => placement === 'inCluster' && engine !== 'redis';
+/** Whether a database runs in pods that we make. A Redis in pods is the team's own, and MongoDB runs as DocumentDB only. */
+export const isStore = ({ placement, engine }: DatabaseSpec): boolean => placement === 'inCluster' && engine === 'postgres';
 
 /** Databases in pods that the services of a cluster use, sorted by name. */
 export function inClusterDatabases(platform: Platform, cluster: Cluster): readonly InClusterDatabase[] {
@@ -53,19 +49,18 @@ export function inClusterDatabases(platform: Platform, cluster: Cluster): readon
     .filter(([name, database]) => isStore(database) && usedBy(name).length > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, database]) => {
-      const engine = database.engine === 'mongodb' ? 'mongodb' : 'postgres';
       return {
         name,
-        engine,
+        engine: 'postgres' as const,
         spec: database,
         tier: spec.tiers[database.tier],
-        version: storeVersion(database, engine),
-        images: storeImages(name, database, engine),
+        version: storeVersion(database),
+        images: storeImages(name, database),
         port: databasePort(database),
         storage: database.storage ?? DEFAULT_STORAGE,
         resources: storeResources(database),
-        role: cluster.role === 'primary' ? 'writable' : engine === 'postgres' ? 'standby' : 'empty',
-        places: archivePlaces(platform, cluster, engine, name),
+        role: cluster.role === 'primary' ? ('writable' as const) : ('standby' as const),
+        places: archivePlaces(platform, cluster, name),
         secretStore: cluster.secretStore,
         callers: usedBy(name).map(({ name: caller, namespace, instance }) => ({ name: caller, namespace, instance })),
       };

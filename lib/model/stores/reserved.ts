@@ -1,7 +1,7 @@
 import { type ByteQuantity, bytes, millicores, type PlatformSpec, type ServiceSpec } from '../../spec';
 import { defineResources } from '../define-workload';
 import type { Resources } from '../workload';
-import { isStore, REPLICA_SET_MEMBERS, storeResources } from './in-cluster';
+import { isStore, storeResources } from './in-cluster';
 
 const MIB = 2 ** 20;
 
@@ -30,17 +30,12 @@ export function storePods({ databases }: PlatformSpec, services: Iterable<Servic
     .flatMap(([, database]): ReservedPods[] => {
       const server = storeResources(database);
       const { job, tend, exporter } = STORE_HELPERS;
-      return database.engine === 'mongodb'
-        ? [
-            { count: REPLICA_SET_MEMBERS, containers: [server, tend] },
-            { count: 4 + ONE_MORE, containers: [job, job] },
-          ]
-        : [
-            { count: ONE_MORE + 1, containers: [server, tend, exporter] },
-            { count: 3 + ONE_MORE, containers: [job] },
-            // A restored server needs what the server needs.
-            { count: 1, containers: [server] },
-          ];
+      return [
+        { count: ONE_MORE + 1, containers: [server, tend, exporter] },
+        { count: 3 + ONE_MORE, containers: [job] },
+        // A restored server needs what the server needs.
+        { count: 1, containers: [server] },
+      ];
     });
 }
 

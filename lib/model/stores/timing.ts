@@ -29,19 +29,3 @@ export function archiveTimeout(tier: TierSpec | undefined): Derived<number> {
     'PostgreSQL, archive_timeout: a file is closed when it is that old and anything was written to it',
   );
 }
-
-/** How often a slice of the oplog of a MongoDB is taken, in seconds: the cadence of a CronJob is whole minutes. */
-const OPLOG_MINUTES = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
-/** How long a slice takes at most, from the start of its pod until it is safe. */
-export const OPLOG_SECONDS = 60;
-
-export function oplogCadence(tier: TierSpec | undefined): Derived<number> {
-  const rpo = tier?.rpo ?? { seconds: 0, text: '0s' };
-  const room = (rpo.seconds - OPLOG_SECONDS) / 2;
-  return derived(
-    (OPLOG_MINUTES.findLast((minutes) => minutes * 60 <= room) ?? OPLOG_MINUTES[0]) * 60,
-    `(RPO - duration) / 2, rounded down to one of ${OPLOG_MINUTES.join(', ')} min`,
-    { RPO: rpo.text, duration: `${OPLOG_SECONDS}s` },
-    'one slice may fail before the recovery point is lost',
-  );
-}

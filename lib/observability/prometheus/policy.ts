@@ -27,6 +27,8 @@ export interface PrometheusPolicyProps {
   readonly watched: readonly Exporter[];
   /** Ports of exporters in the namespace of the server. */
   readonly exporters: readonly number[];
+  /** Ports of exporters beside databases in pods. */
+  readonly stores: readonly number[];
   /** Whether an agent on each node reads logs. */
   readonly logAgent: boolean;
   /** Whether a mesh has gateways. */
@@ -39,7 +41,7 @@ export class PrometheusPolicy extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, labels, cluster, watched, exporters, logAgent, gateways, writesRemote }: PrometheusPolicyProps,
+    { name, labels, cluster, watched, exporters, stores, logAgent, gateways, writesRemote }: PrometheusPolicyProps,
   ) {
     super(scope, id);
     const selector = serverSelector('prometheus', name);
@@ -58,7 +60,7 @@ export class PrometheusPolicy extends Construct {
       egress: [
         toDns(),
         toApiServer(cluster.network.cidr.text),
-        ...toServices(cluster),
+        ...toServices(cluster, stores),
         { to: [pods(serverSelector('alertmanager', name))], ports: tcp(alertmanager.port) },
         { to: [namespace(MONITORING_NAMESPACE)], ports: tcp(prometheus.port, ...exporters) },
         ...(gateways ? [{ to: [namespace(ISTIO.gateway.namespace)], ports: tcp(ISTIO.metrics.port) }] : []),
@@ -75,12 +77,12 @@ export class PrometheusPolicy extends Construct {
 }
 
 /** Ports on which the services of a cluster show metrics. */
-function toServices({ namespace: name, services, gateways }: Cluster): k8s.NetworkPolicyEgressRule[] {
+function toServices({ namespace: name, services, gateways }: Cluster, stores: readonly number[]): k8s.NetworkPolicyEgressRule[] {
   const asked = services.flatMap(({ workload: { metrics, mesh, arrival } }) => {
     if (arrival) return metrics ? [ISTIO.hbone] : [];
     return mesh === 'istio' ? [ISTIO.metrics.port] : metrics ? [metrics.port.port] : [];
   });
   const proxies = gateways.some(({ workload }) => workload.namespace === name) ? [ISTIO.metrics.port] : [];
-  const ports = [...new Set([...asked, ...proxies])].sort((a, b) => a - b);
+  const ports = [...new Set([...asked, ...proxies, ...stores])].sort((a, b) => a - b);
   return ports.length > 0 ? [{ to: [namespace(name)], ports: tcp(...ports) }] : [];
 }

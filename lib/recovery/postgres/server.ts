@@ -6,11 +6,11 @@ import {
   defineWorkload,
   type InClusterDatabase,
   type Platform,
-  type Port,
-  postgresBackup,
   type Probes,
+  postgresBackup,
   type SideContainer,
   STORE_HELPERS,
+  STORE_METRICS,
   UPLOAD_SECONDS,
   type Workload,
 } from '../../model';
@@ -24,8 +24,6 @@ export const USER = 10_001;
 const STARTS_WITHIN_SECONDS = 24 * 3600;
 /** Time in which a server writes what it holds to its disk. */
 const GRACE_SECONDS = 120;
-
-const METRICS: Port = { name: 'metrics', port: 9187, servicePort: 9187, protocol: 'http' };
 
 const SINGLETON = 'one server takes writes; a second one would be a second truth';
 
@@ -48,8 +46,8 @@ export function postgresServer(platform: Platform, cluster: Cluster, database: I
     // The server keeps its shared memory as files there; what a container has of its own is 64 MiB.
     writable: ['/dev/shm', '/tmp', SOCKET],
     volume: { path: DATA, size: storage, lasts: 'kept' },
-    ports: [own, METRICS],
-    metrics: { port: METRICS, path: '/metrics' },
+    ports: [own, STORE_METRICS],
+    metrics: { port: STORE_METRICS, path: '/metrics' },
     probes: serverProbes(port),
     resources,
     singleton: SINGLETON,
@@ -71,7 +69,11 @@ export function postgresServer(platform: Platform, cluster: Cluster, database: I
     },
     secrets: secretsOf(platform, cluster.environment, database, { PASSWORD: 'password', BACKUP_PASSWORD: 'backupPassword' }),
     secretStore: database.secretStore,
-    callers: [...callers.map(peer), peer({ name: databaseJob(name, 'backup') }), ...(role === 'standby' ? [peer({ name: databaseJob(name, 'promote') })] : [])],
+    callers: [
+      ...callers.map(peer),
+      peer({ name: databaseJob(name, 'backup') }),
+      ...(role === 'standby' ? [peer({ name: databaseJob(name, 'promote') })] : []),
+    ],
     external: toAws('the archive of the database'),
     podLabels: outsideMesh(platform),
     containers: [tend(database, archiveTimeout.value), exporter(database)],
@@ -96,7 +98,12 @@ function serverProbes(port: number): Probes {
   const ask = `pg_isready --host ${SOCKET} --port ${port} --quiet`;
   const alive = ['sh', '-c', `${ask}; [ "$?" -le 1 ]`];
   return {
-    startup: { check: { kind: 'exec', command: alive }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: STARTS_WITHIN_SECONDS / 10 },
+    startup: {
+      check: { kind: 'exec', command: alive },
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: STARTS_WITHIN_SECONDS / 10,
+    },
     readiness: { check: { kind: 'exec', command: ['sh', '-c', ask] }, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
     liveness: { check: { kind: 'exec', command: alive }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
   };
@@ -120,15 +127,14 @@ const tend = (database: InClusterDatabase, archiveTimeoutSeconds: number): SideC
 });
 
 function exporter({ images, port }: InClusterDatabase): SideContainer {
-  if (!images.exporter) throw new Error('PostgreSQL without an exporter: the age of its archive would be unknown');
-  const check = { kind: 'http', path: '/', port: METRICS.name } as const;
+  const check = { kind: 'http', path: '/', port: STORE_METRICS.name } as const;
   return {
     name: 'exporter',
     image: images.exporter,
     args: ['--collector.database=false', '--collector.replication'],
     env: { DATA_SOURCE_NAME: `host=${SOCKET} port=${port} user=${MONITOR_ROLE} dbname=postgres` },
     secrets: [],
-    ports: [METRICS],
+    ports: [STORE_METRICS],
     probes: {
       startup: { check, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 12 },
       readiness: { check, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },

@@ -10,6 +10,7 @@ import { portsExist } from './ports';
 import { regionsFit } from './regions';
 import { rolloutsFit } from './rollouts';
 import { secretsFit } from './secrets';
+import { storesFit } from './stores';
 import { trafficFits } from './traffic';
 import { workloadsFit } from './workloads';
 
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
   failoverFits,
   handoffFits,
   foldersAreFree,
+  storesFit,
 ];

@@ -19,7 +19,9 @@ export const database = object({
       'Instance class of a managed one. Default: the smallest that is not burstable; of redis the smallest that holds its storage.',
     ),
   resources: resources.optional().describe('CPU, memory and disk of the server of one pod, in the cluster. Default: 500m and 1Gi.'),
-  image: image('Image of the server and of the tools that copy it, in the cluster. Default: one that is tried with the version.').optional(),
+  image: image(
+    'Image of the server and of the tools that copy it, in the cluster. Default: one that is tried with the version.',
+  ).optional(),
   replication: z
     .enum(['readReplica', 'globalDatabase', 'none'])
     .optional()

@@ -1,7 +1,4 @@
-import type { Platform } from '../../platform';
-import { longestGapSeconds } from '../../schedule';
-import { type Alert, type AlertGroup, group } from '../alert';
-import { select } from '../promql';
+import type { Alert } from '../alert';
 import { kubectl, step } from '../runbook';
 import { type AlertScope, alertIn, place } from '../scope';
 
@@ -107,18 +104,3 @@ export const failoverInProgress = (scope: AlertScope, running: string): Alert =>
       learn: ['How long did each step take, against the plan?'],
     },
   });
-
-/** Alerts for databases that the cluster itself copies, at the latest moment that their tier allows. */
-export function databaseAlerts(scope: AlertScope, { spec }: Platform): AlertGroup {
-  const alerts = Object.entries(spec.databases).flatMap(([database, { placement, engine, backup, tier }]) => {
-    const rpoSeconds = spec.tiers[tier]?.rpo.seconds;
-    // Redis has no copies of its own; those that Velero makes are watched by their schedule.
-    if (placement !== 'inCluster' || engine === 'redis' || !backup || rpoSeconds === undefined) return [];
-    const gapSeconds = longestGapSeconds(backup.cron, 'Etc/UTC') + (backup.duration?.seconds ?? 0);
-    // Copies that come less often than the RPO asks for are an error of the platform file, which its own rule names.
-    if (gapSeconds >= rpoSeconds) return [];
-    const lastCopy = select('kube_cronjob_status_last_successful_time', { namespace: scope.namespace, cronjob: `${database}-backup` });
-    return [backupTooOld(scope, { database, lastCopy, gapSeconds, thresholdSeconds: rpoSeconds, rpoSeconds })];
-  });
-  return group('databases', alerts);
-}

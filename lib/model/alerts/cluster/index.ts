@@ -4,7 +4,6 @@ import type { Cluster, Platform } from '../../platform';
 import type { AlertGroup } from '../alert';
 import { clusterScope } from '../scope';
 import { backupAlerts } from './backups';
-import { databaseAlerts } from './databases';
 import { endpointAlerts } from './endpoints';
 import { exporterAlerts } from './exporters';
 import { gatewayAlerts } from './gateways';
@@ -30,7 +29,6 @@ export function platformAlerts(platform: Platform, cluster: Cluster): readonly A
     endpointAlerts(scope, endpoints, detection),
     regionAlerts(scope, cluster, peer, endpoints, detection),
     gitOpsAlerts(scope, platform, isHome),
-    databaseAlerts(scope, platform),
     backupAlerts(scope, platform, cluster),
     ...gatewayAlerts(platform, cluster),
   ];

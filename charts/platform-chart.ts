@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { NamespaceLimits, NamespaceSecretStore, RestrictedNamespace, TeamAccess } from '../lib/deployment';
 import { ReconcilerAccess } from '../lib/gitops';
 import { AmbientNamespace, type CalledHost, NamespaceMesh } from '../lib/mesh';
-import { ANNOTATIONS, type Cluster, isAmbient, type Platform, publicServices, usesGatewayApi } from '../lib/model';
+import { ANNOTATIONS, type Cluster, inClusterDatabases, isAmbient, type Platform, publicServices, usesGatewayApi } from '../lib/model';
 import { Waypoint } from './made-gateways';
 
 export interface PlatformChartProps {
@@ -26,7 +26,8 @@ export class PlatformChart extends Chart {
     new NamespaceLimits(this, 'Limits', { namespace, tenancy, labels });
     new TeamAccess(this, 'Access', { platform: platform.name, namespace, teams: tenancy.teams, labels });
     if (platform.spec.gitops !== 'argocd') new ReconcilerAccess(this, 'Reconciler', { namespace, labels });
-    if (services.some(({ workload }) => workload.secrets.length > 0)) {
+    const inPods = inClusterDatabases(platform, cluster).length > 0;
+    if (inPods || services.some(({ workload }) => workload.secrets.length > 0)) {
       new NamespaceSecretStore(this, 'SecretStore', { store: secretStore, namespace, labels });
     }
   }

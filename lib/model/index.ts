@@ -267,6 +267,7 @@ export {
   placeKeyArn,
   STORE_HELPERS,
   STORE_METRICS,
+  PROMOTE_WITHIN_SECONDS,
   UPLOAD_SECONDS,
 } from './stores';
 export { asksBeforePruning, syncWave } from './sync-order';

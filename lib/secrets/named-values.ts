@@ -26,9 +26,9 @@ export const namedValues = (text: string): Found[] =>
     return NO_SECRET.test(literal) || literal.includes('{{') || sentence ? [] : [{ kind: KIND, start, end }];
   });
 
-/** Whether a name says secret and the value is a literal: no reference, no path, no switch. */
 /** Lines of /etc/passwd whose password is elsewhere, as it is on every system of this century (passwd(5)). */
 const ACCOUNTS = /^(?:[a-z_][a-z0-9_-]*:x:\d+:\d+:[^:\n]*:[^:\n]*:[^:\n]*(?:\n|$))+$/;
 
+/** Whether a name says secret and the value is a literal: no reference, no path, no switch. */
 export const namesASecret = (name: string, value: string) =>
   NAME.test(name) && value !== '' && !ACCOUNTS.test(value) && !value.startsWith('/') && !REFERENCE.test(value) && !NO_SECRET.test(value);

@@ -1,4 +1,3 @@
-import type { ManagedDatabase } from '../databases';
 import type { PlacedService, Platform } from '../platform';
 import { approve, confirm, detect, fence, verify } from './decision';
 import { scale, switchTraffic } from './durations';
@@ -6,7 +5,7 @@ import { measured } from './measured';
 import { neededBy } from './needs';
 import type { FailoverPlan } from './plan';
 import { promotionBy } from './promote';
-import type { FailoverSettings } from './settings';
+import { restoreByPerson } from './restore';
 import type { FailoverStep } from './step';
 
 /** How long a service is away when its region is lost, in seconds. */
@@ -37,7 +36,7 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
     own,
   );
   const beside = [
-    ...plan.promotions.filter((database) => used.has(database.name)).flatMap((database) => promote(platform, settings, database)),
+    ...[...used].sort().map((name) => comesBack(platform, plan, name)),
     ...needed.flatMap((service) => scale(service, recovery, primary) ?? []),
     switchTraffic(spec),
   ].map(own);
@@ -57,6 +56,10 @@ function pathOf(platform: Platform, plan: FailoverPlan, { workload: { name }, ti
   };
 }
 
-/** A database of the recovery region that comes to be written to; nothing where it holds no copy. */
-const promote = ({ spec }: Platform, settings: FailoverSettings, { name, replication, product }: ManagedDatabase): FailoverStep[] =>
-  replication.value === 'none' ? [] : [{ ...promotionBy(replication.value, spec, settings, product), subject: name }];
+/** A database that can be written to again: its copy in the recovery region is promoted, or a person restores it. */
+function comesBack(platform: Platform, { settings, promotions, primary }: FailoverPlan, name: string): FailoverStep {
+  const promoted = promotions.find((database) => database.name === name);
+  return promoted && promoted.replication.value !== 'none'
+    ? { ...promotionBy(promoted.replication.value, platform.spec, settings, promoted.product), subject: name }
+    : restoreByPerson(platform, primary, name);
+}

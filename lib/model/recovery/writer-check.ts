@@ -1,12 +1,14 @@
 import { managedDatabases } from '../databases';
 import type { Cluster, PlacedService, Platform } from '../platform';
 import { environmentDomain, publicServices } from '../traffic';
+import { isStore } from '../stores';
 import type { WriterCheck } from '../workload';
 import { writerHost, writerText } from './names';
 
 /**
  * What a pod asks before it starts, where its region may have been left: whoever copies the data knows one writer and keeps the old one
- * from writing, but the source of a read replica is left as it was. When its region comes back, its pods start before anybody has looked.
+ * from writing, but the source of a read replica is left as it was, and so is a server in pods. When their region comes back, its pods
+ * start before anybody has looked.
  * Undefined where nothing of the kind is used, or nothing public says who writes.
  */
 export function writerCheckOf(platform: Platform, cluster: Cluster, { workload }: PlacedService): WriterCheck | undefined {
@@ -15,7 +17,11 @@ export function writerCheckOf(platform: Platform, cluster: Cluster, { workload }
   const isCopied = managedDatabases(platform, cluster).some(
     ({ name, replication }) => replication.value === 'readReplica' && used.includes(name),
   );
-  if (!isCopied) return undefined;
+  const inPods = used.some((name) => {
+    const database = platform.spec.databases[name];
+    return database !== undefined && isStore(database);
+  });
+  if (!isCopied && !inPods) return undefined;
   return { host: writerHost(environmentDomain(platform, cluster.environment)), text: writerText(cluster.region) };
 }
 

@@ -2,4 +2,4 @@ export { type ArchivePlace, archivePlaces, archivePrefix, placeKeyArn } from './
 export { type StoreImage, type StoreImages, storeImages } from './images';
 export { type InClusterDatabase, inClusterDatabases, isStore, STORE_METRICS } from './in-cluster';
 export { largestOf, type ReservedPods, STORE_HELPERS, storePods, sumOf } from './reserved';
-export { archiveTimeout, KEPT, UPLOAD_SECONDS } from './timing';
+export { archiveTimeout, KEPT, PROMOTE_WITHIN_SECONDS, UPLOAD_SECONDS } from './timing';

@@ -12,6 +12,9 @@ export const KEPT = { backups: 7, seconds: 168 * HOUR } as const;
  */
 export const UPLOAD_SECONDS = 15;
 
+/** How long a standby may take until it takes writes, in seconds: it has followed the archive, and reads what is left of it. */
+export const PROMOTE_WITHIN_SECONDS = 300;
+
 /** Times after which an unfinished file of the log is closed. Each costs a request and, compressed, some tens of kilobytes. */
 const ARCHIVE_TIMEOUTS = [5, 10, 15, 20, 30, 60, 120, 300] as const;
 /** Room for a few attempts: a quarter of what the recovery point leaves after the last one. */

@@ -1,4 +1,4 @@
-import { databaseStoreKey } from '../../model';
+import { databaseStoreKey, isStore } from '../../model';
 import { type Breach, inObject, items, map, text } from '../manifests';
 import { regionOf, resolved } from '../terraform/resolved';
 import type { TerraformIndex } from '../terraform/stack';
@@ -42,7 +42,7 @@ function backups({ objects }: JoinedCluster, index: TerraformIndex): Breach[] {
   });
 }
 
-/** Addresses of managed databases are written by the stacks; other secrets are people's. */
+/** Addresses of managed databases are written by the stacks; other secrets, and passwords of databases in pods, are people's. */
 function addresses({ cluster, objects }: JoinedCluster, { terraform, platform }: Join): Breach[] {
   const written = namesOf(terraform, 'aws_secretsmanager_secret', 'name', cluster.region);
   const ours = databaseStoreKey(platform.name, cluster.environment, '');
@@ -50,6 +50,8 @@ function addresses({ cluster, objects }: JoinedCluster, { terraform, platform }:
     items(object.spec.data).flatMap(({ item, index }) => {
       const key = text(map(item.remoteRef).key);
       if (!key?.startsWith(ours)) return [];
+      const database = platform.spec.databases[key.slice(ours.length)];
+      if (database && isStore(database)) return [];
       return absent(key, written, (name) =>
         inObject(
           object,

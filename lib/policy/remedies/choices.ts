@@ -77,13 +77,26 @@ function ofStandby({ tiers, services }: PlatformSpec, late: readonly RecoveryPro
   });
 }
 
-/** A global database for each one that is promoted as a replica. */
+/** A global database for each one that is promoted as a replica; one that AWS copies for each that a person restores. */
 const ofPromotion = ({ spec }: Platform, late: readonly RecoveryProof[]): readonly (readonly [string, Choice])[] =>
   late
-    .flatMap(({ rto }) => rto.steps.flatMap(({ name, subject }) => (name === 'promote' && subject ? [subject] : [])))
-    .map(
-      (name) => [name, spec.databases[name]?.engine === 'postgres' ? replicated(spec, name, 'globalDatabase', COST.global) : []] as const,
-    );
+    .flatMap(({ rto }) => rto.steps)
+    .flatMap(({ name, subject }) => {
+      const database = subject === undefined ? undefined : spec.databases[subject];
+      if (subject === undefined || !database) return [];
+      if (name === 'restore') return [[subject, promotable(spec, subject, database)] as const];
+      if (name !== 'promote') return [];
+      return [[subject, database.engine === 'postgres' ? replicated(spec, subject, 'globalDatabase', COST.global) : []] as const];
+    });
+
+/** A copy that a state machine promotes. What runs in pods has values of its own, which AWS may not know: a person moves it. */
+const promotable = (spec: PlatformSpec, name: string, { engine, placement }: DatabaseSpec): Choice =>
+  placement !== 'managed'
+    ? []
+    : [
+        ...(engine === 'postgres' ? replicated(spec, name, 'readReplica', COST.replica) : []),
+        ...replicated(spec, name, 'globalDatabase', COST.global),
+      ];
 
 /** For each database of which too much may be lost: a closer look at its copy, or a better copy. */
 function ofLoss({ spec, ...platform }: Platform, lossy: readonly RecoveryProof[]): readonly (readonly [string, Choice])[] {

@@ -9,7 +9,7 @@ export const x07RecoveryTime: PlatformRule = {
   subject: 'service in an environment with two regions',
   over: 'platform',
   why: 'A recovery time that the slowest failover exceeds is a hope, and the day on which it does not hold is the worst one to learn it.',
-  mend: 'detect sooner, promote a copy that is quicker, keep more of the other region running, or promise less',
+  mend: 'detect sooner, promote a copy that is quicker, or at all (placement: managed), keep more of the other region running, or promise less',
   check: (platform) => recoveryProofs(platform).flatMap((proof) => (proof.slack.rtoSeconds < 0 ? [breach(platform, proof)] : [])),
 };
 
@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<FailoverStep['name'], string>> = {
   approve: 'waiting for approval',
   fence: 'fencing the region that is left',
   promote: 'promoting',
+  restore: 'restoring by hand',
   scale: 'scaling',
   switch: 'switching users over',
   verify: 'verifying that it serves',

@@ -8,6 +8,7 @@ import {
   goDuration,
   type InClusterDatabase,
   KEPT,
+  PROMOTE_WITHIN_SECONDS,
   type Platform,
   postgresBackup,
   type Schedule,
@@ -25,7 +26,6 @@ const HOUR = 3600;
 /** After the nightly backup of the cluster, and before the working day. */
 const MORNING = '30 5 * * *';
 const RESTORE_WITHIN = 6 * HOUR;
-const PROMOTE_WITHIN = 300;
 /** A day that comes every year, for what nobody but a person or a failover starts: such a CronJob is suspended. */
 const NEVER_BY_ITSELF = '0 0 1 1 *';
 
@@ -111,11 +111,11 @@ function promoteJob(platform: Platform, cluster: Cluster, database: InClusterDat
       timeZone: 'Etc/UTC',
       concurrency: 'Forbid',
       startWithin: seconds(HOUR),
-      timeout: seconds(2 * PROMOTE_WITHIN),
+      timeout: seconds(2 * PROMOTE_WITHIN_SECONDS),
       retries: 3,
       onDemand: true,
     },
-    env: { ...connection(database), WITHIN_SECONDS: String(PROMOTE_WITHIN) },
+    env: { ...connection(database), WITHIN_SECONDS: String(PROMOTE_WITHIN_SECONDS) },
     files: scriptsOf(FOLDER, ['common.sh', 'promote.sh']),
     command: ['sh', `${SCRIPTS}/promote.sh`],
     ...reaches(platform, cluster, database),

@@ -34,7 +34,7 @@ const measured = object({
   source: text('Which drill measured it, and when.'),
 });
 
-const step = z.enum(['detect', 'confirm', 'fence', 'promote', 'scale', 'switch', 'verify']);
+const step = z.enum(['detect', 'confirm', 'fence', 'promote', 'restore', 'scale', 'switch', 'verify']);
 
 /** How the failover between regions decides and switches. */
 export const failover = object(

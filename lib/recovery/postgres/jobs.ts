@@ -10,6 +10,7 @@ import {
   KEPT,
   PROMOTE_WITHIN_SECONDS,
   type Platform,
+  peerOf,
   postgresBackup,
   type Schedule,
   STORE_HELPERS,
@@ -32,11 +33,11 @@ const NEVER_BY_ITSELF = '0 0 1 1 *';
 type Job = Omit<WorkloadInput, 'namespace' | 'image' | 'name' | 'schedule'> & { readonly schedule: Schedule };
 type ScheduledWorkload = Workload & { readonly schedule: Schedule };
 
-/** CronJobs of a PostgreSQL: copies, tests of them, and in the region that would take over its promotion. */
+/** CronJobs of a PostgreSQL: copies, tests of them, and where two regions take turns its promotion. */
 export const postgresJobs = (platform: Platform, cluster: Cluster, database: InClusterDatabase): readonly ScheduledWorkload[] => [
   backupJob(platform, cluster, database),
   restoreTestJob(platform, cluster, database),
-  ...(database.role === 'standby' ? [promoteJob(platform, cluster, database)] : []),
+  ...(peerOf(platform, cluster) ? [promoteJob(platform, cluster, database)] : []),
 ];
 
 function backupJob(platform: Platform, cluster: Cluster, database: InClusterDatabase): ScheduledWorkload {

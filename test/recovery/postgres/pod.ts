@@ -124,6 +124,11 @@ export class Pod {
     return new Running(this.site.start(command, { ...this.env, ...own, PATH, PGPORT, ...more }));
   }
 
+  /** Runs another of its scripts in the main container, as a person does. */
+  exec(script: string): Running {
+    return new Running(this.site.start(['sh', this.here(`/scripts/${script}`)], this.env));
+  }
+
   /** Asks the server over its socket, as its superuser; undefined while it does not answer. */
   ask(query: string, database = 'postgres'): string | undefined {
     const { status, stdout } = spawnSync(

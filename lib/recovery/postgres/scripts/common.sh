@@ -7,6 +7,9 @@
 #   read   the archive of the server in the other region
 
 : "${ARCHIVES:=/etc/holdfast/archives}"
+# While this file is there, the server of the volume does not start.
+# shellcheck disable=SC2034
+HELD=$(dirname "${PGDATA:-/data/database}")/held
 # Exit code of wal-g for a file that the archive does not have; anything else is a failure (wal-g, PostgreSQL.md, wal-fetch).
 # shellcheck disable=SC2034
 NOT_THERE=74

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the server of a pod. On a volume that holds a database it goes on with it; an empty volume gets the database back from
-# the archive, up to RESTORE_TO where that is set; and only where no archive knows of one, a new one is made.
+# the archive, up to RESTORE_TO where that is set; and only where no archive knows of one, a new one is made. Where the other
+# region took over, an empty volume follows it, whatever this server was before.
 set -eu
 . "$(dirname "$0")/common.sh"
 
@@ -55,10 +56,12 @@ replaced() {
   done
 }
 
-not_replaced() {
-  if replaced; then
-    fail "the server of the other region took over from timeline $(timeline_of "$PGDATA"): this one takes no more writes. To follow it, remove the volume and set SERVER_ROLE to standby"
-  fi
+follow() {
+  until sh "$(dirname "$0")/fetch-base.sh" "$PGDATA"; do
+    say 'waiting for a base backup'
+    pause "${RETRY_SECONDS:-30}"
+  done
+  touch "$PGDATA/standby.signal"
 }
 
 initialise() {
@@ -70,19 +73,29 @@ initialise() {
   mv "$PGDATA.new" "$PGDATA"
 }
 
+# A signal ends the shell once what it waits for has ended, so it must not wait for a sleep of its own.
+trap 'exit 0' TERM INT
+pause() {
+  sleep "$1" &
+  wait $!
+}
+
+while [ -e "$HELD" ]; do
+  say "held back by $HELD, until it is removed"
+  pause 10
+done
+
 set -- postgres -D "$PGDATA" -c "config_file=$CONFIG"
 
 if [ -s "$PGDATA/PG_VERSION" ]; then
   if [ -n "${RESTORE_TO:-}" ]; then
     say "RESTORE_TO is set, and the volume holds a database: it stays as it is. Remove the volume to restore"
   fi
-  if [ "$SERVER_ROLE" = writable ] && [ ! -e "$PGDATA/standby.signal" ]; then not_replaced; fi
+  if [ ! -e "$PGDATA/standby.signal" ] && replaced; then
+    fail "the server of the other region took over from timeline $(timeline_of "$PGDATA"): this one takes no more writes. To follow it, look for what only this volume has, then remove the volume"
+  fi
 elif [ "$SERVER_ROLE" = standby ]; then
-  until sh "$(dirname "$0")/fetch-base.sh" "$PGDATA"; do
-    say 'waiting for a base backup'
-    sleep "${RETRY_SECONDS:-30}"
-  done
-  touch "$PGDATA/standby.signal"
+  follow
 else
   code=0
   # What the other region wrote is not this server's: with it, it would start beside the one that took over.
@@ -90,7 +103,12 @@ else
   case $code in
     0)
       touch "$PGDATA/recovery.signal"
-      not_replaced
+      if replaced; then
+        [ -z "${RESTORE_TO:-}" ] || fail "the server of the other region took over: restore to $RESTORE_TO there"
+        say 'the server of the other region took over: following it'
+        rm -rf "$PGDATA"
+        follow
+      fi
       ;;
     3)
       [ -z "${RESTORE_TO:-}" ] || fail "there is nothing to restore to $RESTORE_TO from"
@@ -104,6 +122,9 @@ fi
 if [ -e "$PGDATA/recovery.signal" ] && [ -n "${RESTORE_TO:-}" ]; then
   set -- "$@" -c "recovery_target_time=$(exact "$RESTORE_TO")" -c recovery_target_action=promote
 fi
+
+# Left behind by a server of this container that was killed; the number in it may be that of any process by now.
+rm -f "${PGHOST:?}"/.s.PGSQL.*
 
 # A signal to stop lets clients finish for ever if PostgreSQL gets it as it is (smart shutdown); this is the fast one.
 chmod 0700 "$PGDATA"

@@ -264,10 +264,10 @@ export {
   inClusterDatabases,
   isStore,
   KEPT,
+  PROMOTE_WITHIN_SECONDS,
   placeKeyArn,
   STORE_HELPERS,
   STORE_METRICS,
-  PROMOTE_WITHIN_SECONDS,
   UPLOAD_SECONDS,
 } from './stores';
 export { asksBeforePruning, syncWave } from './sync-order';

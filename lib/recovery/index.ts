@@ -1,4 +1,4 @@
 export * from './failover';
-export { postgresJobs, postgresServer } from './postgres';
 export { recoveryRunbooks } from './runbooks';
+export { allStoreAlerts, storeWorkloads } from './stores';
 export { BackupSchedule, RestoreTest, StorageLocations, TestNamespacePolicy, VeleroPolicy } from './velero';

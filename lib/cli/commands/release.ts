@@ -4,11 +4,10 @@ import { manifestFiles } from '../../../charts/render';
 import { synthesizeManifests } from '../../../charts/synthesize';
 import type { LoadedPlatform } from '../../entry-point';
 import { type BuiltImages, GITOPS_BRANCH, type Platform, RUNBOOKS_FOLDER, withBuiltImages } from '../../model';
-import { runbookFiles } from '../../observability';
 import { publishedFiles } from '../../output';
-import { recoveryRunbooks } from '../../recovery';
 import { nearest, UsageError } from '../../spec';
 import { progressLine } from '../report/progress';
+import { allRunbooks } from '../runbooks';
 
 /** Remembers on the branch which built image each service runs; a release that builds one service leaves the others. */
 const IMAGES = 'images.json';
@@ -50,9 +49,7 @@ export function environmentRelease(loaded: LoadedPlatform, { environment, region
 export function gitOpsRelease(loaded: LoadedPlatform): Files {
   const { gitops } = synthesizeManifests(loaded);
   const { platform } = loaded;
-  const runbooks = [...runbookFiles(platform), ...recoveryRunbooks(platform)].map(
-    ([file, text]) => [`${RUNBOOKS_FOLDER}/${file}`, text] as const,
-  );
+  const runbooks = [...allRunbooks(platform)].map(([file, text]) => [`${RUNBOOKS_FOLDER}/${file}`, text] as const);
   return new Map([...below(GITOPS_BRANCH, manifestFiles(gitops)), ...runbooks]);
 }
 

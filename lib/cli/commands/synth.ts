@@ -6,14 +6,14 @@ import { renderStacks, terraformSources } from '../../../stacks/synthesize';
 import { deliveryFiles } from '../../delivery';
 import { loadPlatform } from '../../entry-point';
 import { DASHBOARDS_FOLDER, RUNBOOKS_FOLDER } from '../../model';
-import { dashboardFiles, runbookFiles } from '../../observability';
+import { dashboardFiles } from '../../observability';
 import { type Publication, publishTree } from '../../output';
-import { recoveryRunbooks } from '../../recovery';
 import { terraformFolder } from '../deploy';
 import { capacityRows, capacityTables } from '../report/capacity';
 import { findingsSummary } from '../report/findings';
 import { progressLine } from '../report/progress';
 import { recoveryRows, recoveryTables } from '../report/recovery';
+import { allRunbooks } from '../runbooks';
 
 /** Writes manifests, Terraform JSON and what delivers them, after every rule has passed; then shows what was made, and why. */
 export async function synth(options: { output: string; json?: boolean }): Promise<void> {
@@ -24,7 +24,7 @@ export async function synth(options: { output: string; json?: boolean }): Promis
   const { clusters, gitops, judgement } = synthesizeManifests(loaded, progress.update, terraformSources(stacks));
   progress.end();
   const forDelivery = deliveryFiles(platform);
-  const forPeople = new Map([...runbookFiles(platform), ...recoveryRunbooks(platform)]);
+  const forPeople = allRunbooks(platform);
   const pages = dashboardFiles(platform);
 
   // Everything is rendered and checked before the first file is written.

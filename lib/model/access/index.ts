@@ -1,3 +1,4 @@
 export { type ClusterAccess, clusterAccess } from './cluster-access';
 export { type Permission, useOfKey } from './permission';
-export { CHART_ACCOUNTS, type PodIdentity, podIdentities, podRoleName } from './pod-identities';
+export { CHART_ACCOUNTS, podIdentities, podRoleName } from './pod-identities';
+export type { PodIdentity } from './pod-identity';

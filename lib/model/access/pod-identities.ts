@@ -10,20 +10,9 @@ import {
   nodeScaling,
   VOLUME_CONTROLLER,
 } from './controllers';
-import { type Permission, useOfKey } from './permission';
+import { useOfKey } from './permission';
+import type { PodIdentity } from './pod-identity';
 import { storeIdentities } from './stores';
-
-/** Pods that use AWS: whose they are, why, and what they may do. EKS Pod Identity lends them the role. */
-export interface PodIdentity {
-  /** Purpose of the role, part of its name. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly because: string;
-  readonly permissions: readonly Permission[];
-  /** Policies that AWS keeps, by their path below `arn:aws:iam::aws:policy/`. */
-  readonly managedPolicies?: readonly string[];
-}
 
 /** Accounts that charts make, and no manifest of ours: whoever installs the chart names them so. */
 export const CHART_ACCOUNTS = [AUTOSCALER, BACKUP_CONTROLLER, EXTERNAL_SECRETS, LOAD_BALANCER_CONTROLLER, VOLUME_CONTROLLER] as const;

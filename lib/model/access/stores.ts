@@ -2,7 +2,7 @@ import { databaseJob } from '../names';
 import type { Cluster, Platform } from '../platform';
 import { type ArchivePlace, type InClusterDatabase, inClusterDatabases } from '../stores';
 import { type Permission, useOfAlias } from './permission';
-import type { PodIdentity } from './pod-identities';
+import type { PodIdentity } from './pod-identity';
 
 /** What may be done with the objects of an archive. */
 const READ = ['s3:GetObject'];

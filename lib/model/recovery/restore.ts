@@ -32,7 +32,8 @@ export function restoreByPerson(platform: Platform, primary: Cluster, name: stri
 function copyOf(platform: Platform, primary: Cluster, name: string): BackupPlan | undefined {
   const plans = backupPlans(platform, primary);
   return (
-    plans.find(({ subject }) => subject.kind === 'database' && subject.name === name) ?? plans.find(({ subject }) => subject.kind === 'cluster')
+    plans.find(({ subject }) => subject.kind === 'database' && subject.name === name) ??
+    plans.find(({ subject }) => subject.kind === 'cluster')
   );
 }
 

@@ -9,6 +9,7 @@ export const RECOVERY_RUNBOOKS = {
   postgres: 'restore-postgres.md',
   documents: 'restore-documents.md',
   cache: 'restore-cache.md',
+  pods: 'restore-postgres-in-pods.md',
   state: 'restore-terraform-state.md',
   postMortem: 'post-mortem.md',
 } as const;

@@ -1,7 +1,7 @@
 import { managedDatabases } from '../databases';
 import type { Cluster, PlacedService, Platform } from '../platform';
-import { environmentDomain, publicServices } from '../traffic';
 import { isStore } from '../stores';
+import { environmentDomain, publicServices } from '../traffic';
 import type { WriterCheck } from '../workload';
 import { writerHost, writerText } from './names';
 

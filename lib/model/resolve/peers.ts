@@ -1,7 +1,7 @@
 import type { DatabaseSpec, PlatformSpec, ServiceSpec } from '../../spec';
 import type { CallGraph } from '../call-graph';
 import type { NetworkPlan } from '../network';
-import { isStore } from '../stores/in-cluster';
+import { isStore } from '../stores/kind';
 import type { Arrival, ExternalPeer, Peer, Port } from '../workload';
 
 /** Ports that the engines listen on when nothing else is declared. */

@@ -1,16 +1,15 @@
-import { type ByteQuantity, bytes, type DatabaseSpec, millicores, type TierSpec } from '../../spec';
-import { defineResources } from '../define-workload';
+import { type ByteQuantity, bytes, type DatabaseSpec, type TierSpec } from '../../spec';
 import type { Cluster, Platform } from '../platform';
 import { databasePort } from '../resolve/peers';
 import type { SecretStore } from '../secrets';
 import type { Peer, Port, Resources } from '../workload';
 import { type ArchivePlace, archivePlaces } from './archives';
 import { type StoreImages, storeImages, storeVersion } from './images';
+import { isStore, storeResources } from './kind';
 
 const GIB = 2 ** 30;
 /** Until somebody declares what a database needs. */
 const DEFAULT_STORAGE = bytes(20 * GIB);
-const DEFAULT_RESOURCES = defineResources({ cpu: millicores(500), memory: bytes(GIB) });
 
 /** Where what is beside a database tells Prometheus of it. */
 export const STORE_METRICS: Port = { name: 'metrics', port: 9187, servicePort: 9187, protocol: 'http' };
@@ -36,9 +35,6 @@ export interface InClusterDatabase {
   /** Services that use it. */
   readonly callers: readonly Pick<Peer, 'name' | 'namespace' | 'instance'>[];
 }
-
-/** Whether a database runs in pods that we make. A Redis in pods is the team's own, and MongoDB runs as DocumentDB only. */
-export const isStore = ({ placement, engine }: DatabaseSpec): boolean => placement === 'inCluster' && engine === 'postgres';
 
 /** Databases in pods that the services of a cluster use, sorted by name. */
 export function inClusterDatabases(platform: Platform, cluster: Cluster): readonly InClusterDatabase[] {
@@ -66,7 +62,3 @@ export function inClusterDatabases(platform: Platform, cluster: Cluster): readon
       };
     });
 }
-
-/** What one pod of a database reserves for its server. */
-export const storeResources = ({ resources }: DatabaseSpec): Resources =>
-  resources ? defineResources(resources.requests, resources.limits) : DEFAULT_RESOURCES;

@@ -1,7 +1,7 @@
 import { type ByteQuantity, bytes, millicores, type PlatformSpec, type ServiceSpec } from '../../spec';
 import { defineResources } from '../define-workload';
 import type { Resources } from '../workload';
-import { isStore, storeResources } from './in-cluster';
+import { isStore, storeResources } from './kind';
 
 const MIB = 2 ** 20;
 

@@ -1,2 +1,3 @@
+export { PGDATA } from './config';
 export { postgresJobs } from './jobs';
 export { postgresServer } from './server';

@@ -2,7 +2,7 @@ import { failoverPlans, type Platform, RECOVERY_RUNBOOKS, type RecoveryRunbook }
 import { failbackRunbook } from './failback';
 import { failoverRunbook } from './failover';
 import { postMortem } from './post-mortem';
-import { cacheRestore, clusterRestore, documentsRestore, postgresRestore, stateRestore } from './restore';
+import { cacheRestore, clusterRestore, documentsRestore, podsRestore, postgresRestore, stateRestore } from './restore';
 
 /** What a person reads when a region, a cluster or data is lost: a Markdown file by subject, beside the runbooks of alerts. */
 export function recoveryRunbooks(platform: Platform): ReadonlyMap<string, string> {
@@ -14,6 +14,7 @@ export function recoveryRunbooks(platform: Platform): ReadonlyMap<string, string
     postgres: postgresRestore(platform),
     documents: documentsRestore(platform),
     cache: cacheRestore(platform),
+    pods: podsRestore(platform),
     state: stateRestore(platform),
     postMortem: postMortem(platform),
   };

@@ -1,4 +1,4 @@
-import { failoverPlan, type FailoverStep, type Platform, recoveryPaths } from '../../../lib/model';
+import { type FailoverStep, failoverPlan, type Platform, recoveryPaths } from '../../../lib/model';
 import { platformOf } from '../../support/platforms';
 
 const api = (database: string) => `  api:

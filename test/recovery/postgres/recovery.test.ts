@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inClusterDatabases, postgresBackups, type Workload } from '../../../lib/model';
-import { postgresJobs, postgresServer } from '../../../lib/recovery';
+import { storeWorkloads } from '../../../lib/recovery';
 import { freePort } from '../../handoff/redis-server';
 import { fixturePlatform } from '../../support/platforms';
 import { Pod, Running, Site, serverFolder, serverUser, until } from './pod';
@@ -36,12 +36,12 @@ describe('a PostgreSQL that loses its region, with the scripts as they are synth
   let written: Map<number, Row>;
 
   const job = (cluster: typeof primary, name: string): Workload => {
-    const found = postgresJobs(platform, cluster, ledger(cluster)).find((workload) => workload.name === `ledger-${name}`);
+    const found = storeWorkloads(platform, cluster, ledger(cluster)).jobs.find((workload) => workload.name === `ledger-${name}`);
     if (!found) throw new Error(`no job ${name}`);
     return found;
   };
   const server = (cluster: typeof primary, port: number) =>
-    new Pod(site, postgresServer(platform, cluster, ledger(cluster)), port, SECRETS);
+    new Pod(site, storeWorkloads(platform, cluster, ledger(cluster)).server, port, SECRETS);
   const runJob = (cluster: typeof primary, name: string, port: number, more: NodeJS.ProcessEnv = {}) =>
     new Pod(site, job(cluster, name), port, {}).run('main', { ...OVER_NETWORK, ...more });
   const bucket = (region: string) => path.join(site.buckets, `shop-production-111111111111-${region}-backups`);

@@ -6,6 +6,7 @@ import { fixturePlatform, referencePlatform } from '../../support/platforms';
 export const PLATFORMS: readonly (readonly [string, Platform])[] = [
   ['the reference platform', referencePlatform()],
   ['a platform with every database', fixturePlatform('data.yaml')],
+  ['a platform with databases in pods', fixturePlatform('stores.yaml')],
   ['a platform of one region', fixturePlatform('small.yaml')],
 ];
 

@@ -5,7 +5,7 @@ import { measured } from './measured';
 import { neededBy } from './needs';
 import type { FailoverPlan } from './plan';
 import { promotionBy } from './promote';
-import { restoreByPerson } from './restore';
+import { restoreStep } from './restore';
 import type { FailoverStep } from './step';
 
 /** How long a service is away when its region is lost, in seconds. */
@@ -61,5 +61,5 @@ function comesBack(platform: Platform, { settings, promotions, primary }: Failov
   const promoted = promotions.find((database) => database.name === name);
   return promoted && promoted.replication.value !== 'none'
     ? { ...promotionBy(promoted.replication.value, platform.spec, settings, promoted.product), subject: name }
-    : restoreByPerson(platform, primary, name);
+    : restoreStep(platform, primary, name);
 }

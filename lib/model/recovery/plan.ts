@@ -3,6 +3,7 @@ import type { Cluster, Platform } from '../platform';
 import { environmentDomain, type FailoverSwitch, failoverSwitch, type PublicService, publicServices } from '../traffic';
 import { type Limits, limitsOf } from './durations';
 import { lockTable, witnessHost, writerHost } from './names';
+import { type RestoredByPerson, restoredByPerson } from './restore';
 import { runbookFolder } from './runbooks';
 import { type FailoverSettings, failoverSettings } from './settings';
 import { possibleWitnesses } from './witness';
@@ -36,6 +37,8 @@ export interface FailoverPlan {
   readonly failedOver: FailoverSwitch;
   /** Databases whose copy must be made writable, sorted by name. */
   readonly promotions: readonly ManagedDatabase[];
+  /** Databases that nothing promotes, sorted by name: a person restores them. */
+  readonly byPerson: readonly RestoredByPerson[];
   /** What the steps that run side by side may take. */
   readonly limits: Limits;
   /** Nodes that the recovery region must grow to before it carries the whole load; undefined where it has them. */
@@ -70,6 +73,7 @@ export function failoverPlan(platform: Platform, environment: string): FailoverP
     approval: approvalOf(platform, primary, endpoints, witness),
     failedOver,
     promotions,
+    byPerson: restoredByPerson(platform, primary, promotions),
     limits: limitsOf(platform.spec, promotions),
     ...(recovery.nodes.min.value < min ? { nodes: { min, max: Math.max(min, max) } } : {}),
     runbooks: runbookFolder(platform, recovery),

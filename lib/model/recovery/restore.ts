@@ -1,18 +1,47 @@
+import type { DatabaseSpec } from '../../spec';
 import { type BackupPlan, backupPlans } from '../backups';
 import type { Cluster, Platform } from '../platform';
 import { isStore, PROMOTE_WITHIN_SECONDS } from '../stores';
 import { measured } from './measured';
+import type { RecoveryRunbook } from './runbooks';
 import { type FailoverStep, stepOf } from './step';
 
 /** Until a person who was paged has begun with the runbook. Assumption, in seconds. */
 const PERSON = { typical: 600, worst: 1800 };
+
+/** A database that no state machine promotes, and the runbook of its restore. */
+export interface RestoredByPerson {
+  readonly name: string;
+  readonly runbook: RecoveryRunbook;
+}
+
+/** Databases that the services of a cluster use and that nothing promotes, sorted by name. */
+export function restoredByPerson(
+  { spec: { databases, services } }: Platform,
+  { services: placed }: Cluster,
+  promotions: readonly { readonly name: string }[],
+): readonly RestoredByPerson[] {
+  const used = new Set(placed.flatMap(({ workload }) => services[workload.name]?.databases ?? []));
+  const promoted = new Set(promotions.map(({ name }) => name));
+  return Object.entries(databases)
+    .filter(([name]) => used.has(name) && !promoted.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, database]) => ({ name, runbook: runbookOf(database) }));
+}
+
+const MANAGED = { postgres: 'postgres', mongodb: 'documents', redis: 'cache' } as const;
+
+function runbookOf(database: DatabaseSpec): RecoveryRunbook {
+  if (database.placement === 'managed') return MANAGED[database.engine];
+  return isStore(database) ? 'pods' : 'cluster';
+}
 
 /**
  * Until a database that no state machine promotes is there again: a person follows a runbook. A PostgreSQL in pods has a standby that
  * follows the archive, and takes over when it is told to; anything else comes back from its newest copy, which is read as long as it
  * was written.
  */
-export function restoreByPerson(platform: Platform, primary: Cluster, name: string): FailoverStep {
+export function restoreStep(platform: Platform, primary: Cluster, name: string): FailoverStep {
   const database = platform.spec.databases[name];
   const step =
     database?.engine === 'postgres' && isStore(database)

@@ -1,3 +1,4 @@
+import { peerOf } from '../backups/place';
 import { managedDatabases } from '../databases';
 import type { Cluster, PlacedService, Platform } from '../platform';
 import { isStore } from '../stores';
@@ -17,11 +18,13 @@ export function writerCheckOf(platform: Platform, cluster: Cluster, { workload }
   const isCopied = managedDatabases(platform, cluster).some(
     ({ name, replication }) => replication.value === 'readReplica' && used.includes(name),
   );
-  const inPods = used.some((name) => {
-    const database = platform.spec.databases[name];
-    return database !== undefined && isStore(database);
-  });
-  if (!isCopied && !inPods) return undefined;
+  const isFollowed =
+    peerOf(platform, cluster) !== undefined &&
+    used.some((name) => {
+      const database = platform.spec.databases[name];
+      return database !== undefined && isStore(database);
+    });
+  if (!isCopied && !isFollowed) return undefined;
   return { host: writerHost(environmentDomain(platform, cluster.environment)), text: writerText(cluster.region) };
 }
 

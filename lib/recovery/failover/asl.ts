@@ -78,7 +78,7 @@ export const note = (into: string, what: JsonObject, next: string): State => ({
 });
 
 /** Steps that are done side by side. */
-export type BranchStep = 'promote' | 'scale' | 'switch' | 'follow' | 'hand over';
+export type BranchStep = 'promote' | 'scale' | 'switch' | 'tell' | 'follow' | 'hand over';
 
 /** What a branch says that failed, for a machine to look for in the text of all outcomes. */
 export const failureOf = (step: BranchStep) => `${step}: failed`;

@@ -1,5 +1,6 @@
 import type { FailoverPlan, Looks, Permission, StateMachineName } from '../../model';
 import type { Branch, Definition } from './asl';
+import { tellPerson } from './by-person';
 import { detector } from './detector';
 import { failback } from './failback';
 import { failover } from './failover';
@@ -78,6 +79,7 @@ function branchesOf({ plan, connectionArn, datastoreId }: MachinesProps): readon
         datastoreId: database.product === 'elasticache' ? datastoreId(database.name) : '',
       }),
     ),
+    ...(plan.byPerson.length > 0 ? [tellPerson(plan)] : []),
     ...(plan.nodes ? [nodes(plan, plan.nodes, limits.nodes)] : []),
     switched(plan, { to: plan.recovery, from: plan.primary }, connectionArn, limits.switch),
   ];

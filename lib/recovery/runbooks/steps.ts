@@ -116,6 +116,10 @@ export function takeOverByHand(plan: FailoverPlan): readonly Part[] {
     ...(promotions.length > 0
       ? promotions.flatMap((database) => promoteByHand(plan, database))
       : ['No database of this environment has a copy that is promoted.']),
+    ...plan.byPerson.map(
+      ({ name: database, runbook }) =>
+        `**${database}** is promoted by nobody: restore it as [its runbook](${RECOVERY_RUNBOOKS[runbook]}) says.`,
+    ),
     `#### ${environment}: scale`,
     step(
       'The nodes, and why there are no more of them:',

@@ -22,10 +22,13 @@ case "$*" in *get-object*) echo '{}' > "\${@: -1}" ;; *'SET renewal'*) exit 1 ;;
   sleep: `#!/bin/bash
 echo >> "$CALLS.sleeps"
 [ "$(wc -l < "$CALLS.sleeps")" -le 3 ]`,
+  kubectl: `#!/bin/bash
+case "$*" in *' logs '*) echo 'held back' ;; *) echo '{}' ;; esac`,
   ...Object.fromEntries(
-    ['kubectl', 'velero', 'dig', 'curl', 'npx', 'terraform', 'psql', 'pg_dump', 'pg_restore', 'mongodump', 'mongorestore', 'redis-cli'].map(
-      (name) => [name, '#!/bin/bash\necho "{}"'],
-    ),
+    ['velero', 'dig', 'curl', 'npx', 'terraform', 'psql', 'pg_dump', 'pg_restore', 'mongodump', 'mongorestore', 'redis-cli'].map((name) => [
+      name,
+      '#!/bin/bash\necho "{}"',
+    ]),
   ),
 };
 

@@ -98,7 +98,7 @@ function otherRegion(platform: Platform, cluster: Cluster, peer: Cluster, databa
   const promote = databaseJob(name, 'promote');
   const plan = failoverPlan(platform, cluster.environment);
   const hold = (at: Cluster) => `${inServer(at, database, `sh ${SCRIPTS}/hold.sh`)}
-${kubectl(at, `logs --follow statefulset/${name} --container ${name}`)} # until it says: held back`;
+until ${kubectl(at, `logs statefulset/${name} --container ${name} --tail 3`)} | grep -q 'held back'; do sleep 5; done`;
   const takeOver = (at: Cluster) => `${kubectl(at, `create job ${promote} --from=cronjob/${promote}`)}
 ${kubectl(at, `wait --for=condition=complete --timeout=5m job/${promote}`)}
 ${kubectl(at, `logs job/${promote}`)}

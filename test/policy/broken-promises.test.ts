@@ -63,6 +63,11 @@ const CHANGES: readonly Change[] = [
     { rule: 'X07', says: /promoting redis-cart takes up to 20m/, suggests: /tiers\.1\.rto of at least/ },
   ],
   [
+    'a database in pods, which a person restores, and a promise of 15 minutes',
+    database('engine: postgres, placement: inCluster, tier: 1'),
+    { rule: 'X07', says: /restoring by hand orders takes up to 35m/, suggests: /tiers\.1\.rto of at least/ },
+  ],
+  [
     'an alert on the lag that comes after the recovery point',
     changed('placement: managed, tier: 1', 'placement: managed, tier: 1, lagAlert: 10m'),
     { rule: 'X10', says: /up to 12m may be lost/, suggests: /databases\.redis-cart\.lagAlert: 2m30s;/ },

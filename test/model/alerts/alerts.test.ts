@@ -12,20 +12,24 @@ import {
   routingOf,
   serviceAlerts,
 } from '../../../lib/model';
+import { allStoreAlerts } from '../../../lib/recovery';
 import { fixturePlatform, platformOf, referencePlatform } from '../../support/platforms';
 
 const PLATFORMS: Readonly<Record<string, () => Platform>> = {
   reference: referencePlatform,
   'in an ambient mesh': () => fixturePlatform('ambient.yaml'),
   'with versions side by side': () => fixturePlatform('progressive.yaml'),
+  'with databases in pods': () => fixturePlatform('stores.yaml'),
   watched: () => fixturePlatform('watched.yaml'),
 };
 
-const groupsOf = (platform: Platform) =>
-  platform.clusters.flatMap((cluster) => [
+const groupsOf = (platform: Platform) => [
+  ...platform.clusters.flatMap((cluster) => [
     ...platformAlerts(platform, cluster),
     ...cluster.services.flatMap((service) => serviceAlerts(platform, cluster, service)),
-  ]);
+  ]),
+  ...allStoreAlerts(platform),
+];
 const alertsOf = (platform: Platform): readonly Alert[] => groupsOf(platform).flatMap(({ alerts }) => alerts);
 
 /** Names of the series that a query selects. */

@@ -104,6 +104,15 @@ test('a read replica is promoted only when its name says who writes, and a lease
   expect(states.has('Let a lease pass: ledger')).toBe(false);
 });
 
+test('a person is told which databases nothing promotes, and only where there are such', () => {
+  const telling = (platform: ReturnType<typeof referencePlatform>) =>
+    statesOf(machinesOf(platform).find(({ name }) => name === 'failover')?.definition).find(
+      ([name]) => name === 'Tell what to restore',
+    )?.[1];
+  expect(JSON.stringify(telling(fixturePlatform('stores.yaml')))).toMatch(/Nothing promotes ledger, orders: a person restores/);
+  expect(telling(referencePlatform())).toBeUndefined();
+});
+
 const isLook = (action: string) => /:(Describe|List|Get)/.test(action);
 
 type State = Readonly<Record<string, unknown>>;

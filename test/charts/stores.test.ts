@@ -82,3 +82,10 @@ test('a test of restores may read the archive, and nothing may write that of the
     'arn:aws:s3:::shop-production-111111111111-eu-central-1-backups/postgres/shop-production-eu-west-1/ledger/*',
   ]);
 });
+
+test('the store of secrets is there also where only a database in pods reads from it', () => {
+  const [cluster] = renderManifests(fixturePlatform('data.yaml'));
+  expect(cluster?.objects.filter(({ object }) => object.kind === 'SecretStore').map(({ file }) => file)).toContainEqual(
+    expect.stringMatching(/\/platform\//),
+  );
+});

@@ -156,7 +156,7 @@ export const EXPORTERS = define({
     job: '',
     namespace: '',
     whatFor: 'the archives of databases in pods',
-    series: ['pg_stat_archiver_last_archive_age'],
+    series: ['pg_replication_is_replica', 'pg_replication_lag_seconds', 'pg_stat_archiver_last_archive_age'],
   },
   /** Velero, metrics of the server. */
   velero: {

@@ -49,10 +49,16 @@ export function tenancyOf(
     workloads.reduce((total, workload) => total + mostPods(workload) * each(workload), 0);
   const both = (each: (workload: Workload) => number, ofStores: (resources: Workload['resources']) => number) =>
     sum(each) + sumOf(stores, ofStores);
+  const reserved = stores.reduce((total, { count }) => total + count, 0);
   const because = (what: string, extra: number, unit: string) =>
     [
-      'sum over services of (ceiling + 2 x surge) x what one pod asks for',
-      { pods: String(sum(() => 1)), 'one pod': what, ...(extra > 0 ? { sidecar: `${extra}${unit}` } : {}) },
+      'sum over services of (ceiling + 2 x surge) x what one pod asks for, and the same of databases in pods',
+      {
+        pods: String(sum(() => 1)),
+        'one pod': what,
+        ...(reserved > 0 ? { 'pods of databases': String(reserved) } : {}),
+        ...(extra > 0 ? { sidecar: `${extra}${unit}` } : {}),
+      },
       SOURCE,
     ] as const;
   return {
@@ -103,9 +109,9 @@ export function tenancyOf(
         ...because('limits.ephemeral-storage', 0, ''),
       ),
       pods: derived(
-        sum(() => 1) + stores.reduce((total, { count }) => total + count, 0),
-        'sum over services of ceiling + 2 x surge',
-        {},
+        sum(() => 1) + reserved,
+        'sum over services of ceiling + 2 x surge, and what databases in pods take at most',
+        reserved > 0 ? { 'pods of databases': String(reserved) } : {},
         SOURCE,
       ),
     },

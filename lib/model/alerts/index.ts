@@ -1,6 +1,5 @@
 export type { Alert, AlertGroup } from './alert';
 export { platformAlerts } from './cluster';
-export { backupTooOld, type Freshness, failoverInProgress, type Lag, replicaLags } from './cluster/databases';
 export { exportersOf } from './cluster/exporters';
 export type { Runbook, RunbookStep } from './runbook';
 export { type AlertScope, CLUSTER_SECTION, clusterScope, RUNBOOKS_FOLDER, serviceScope } from './scope';

@@ -1,14 +1,11 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import {
   type Alert,
-  backupTooOld,
   clusterScope,
   EXPORTED_SERIES,
-  failoverInProgress,
   type Platform,
   platformAlerts,
   receiversOf,
-  replicaLags,
   routingOf,
   serviceAlerts,
 } from '../../../lib/model';
@@ -101,36 +98,5 @@ describe('the address of a runbook', () => {
     const [cluster] = platform.clusters;
     if (!cluster) throw new Error('no cluster');
     expect(clusterScope(platform, cluster).runbooks).toBe(address);
-  });
-});
-
-describe('alerts for recovery', () => {
-  const platform = referencePlatform();
-  const [cluster] = platform.clusters;
-  if (!cluster) throw new Error('no cluster');
-  const scope = clusterScope(platform, cluster);
-  const copies = { database: 'orders', lastCopy: 'velero_backup_last_successful_timestamp{schedule="orders"}' };
-
-  test('come before the recovery point is missed, and not with every copy', () => {
-    const alert = backupTooOld(scope, { ...copies, gapSeconds: 600, thresholdSeconds: 1_500, rpoSeconds: 1_800 });
-    expect(alert.expr).toContain('> 1500');
-    expect(alert.labels).toMatchObject({ severity: 'critical', database: 'orders' });
-  });
-
-  test.each([
-    [600, 600, 1_800],
-    [600, 1_801, 1_800],
-  ])('are refused at a gap of %d s, a threshold of %d s and an RPO of %d s', (gapSeconds, thresholdSeconds, rpoSeconds) => {
-    expect(() => backupTooOld(scope, { ...copies, gapSeconds, thresholdSeconds, rpoSeconds })).toThrow(RangeError);
-  });
-
-  test('about a replica come before the recovery point is missed', () => {
-    const lag = { database: 'orders', lag: 'pg_replication_lag_seconds' };
-    expect(replicaLags(scope, { ...lag, thresholdSeconds: 60, rpoSeconds: 300 }).expr).toContain('absent(');
-    expect(() => replicaLags(scope, { ...lag, thresholdSeconds: 300, rpoSeconds: 300 })).toThrow('after the RPO');
-  });
-
-  test('say that a failover is under way, and wake nobody', () => {
-    expect(failoverInProgress(scope, 'up{job="x"}').severity).toBe('info');
   });
 });

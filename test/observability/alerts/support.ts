@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type AlertGroup, type Platform, platformAlerts, serviceAlerts } from '../../../lib/model';
+import { type AlertGroup, inClusterDatabases, type Platform, platformAlerts, serviceAlerts, storeAlerts } from '../../../lib/model';
 import { ruleGroup } from '../../../lib/observability';
 import { toYaml } from '../../../lib/output';
+import { storeWorkloads } from '../../../lib/recovery';
 import { fixturePlatform, platformOf, referencePlatform } from '../../support/platforms';
 import { inTemporaryFolder } from '../../support/run';
 
@@ -71,6 +72,10 @@ export const groupsOf = (platform: Platform): readonly { readonly where: string;
     ...cluster.services.map((service) => ({
       where: `${cluster.environment}.${cluster.region}.${service.workload.name}`,
       groups: serviceAlerts(platform, cluster, service),
+    })),
+    ...inClusterDatabases(platform, cluster).map((database) => ({
+      where: `${cluster.environment}.${cluster.region}.${database.name}`,
+      groups: storeAlerts({ platform, cluster, database, ...storeWorkloads(platform, cluster, database) }),
     })),
   ]);
 

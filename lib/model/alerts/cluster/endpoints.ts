@@ -102,7 +102,9 @@ function expiring(scope: AlertScope, endpoint: PublicEndpoint, severity: 'warnin
       mitigate: [
         step(
           'ACM cannot renew it: the DNS record that proves the domain is missing.',
-          `aws acm describe-certificate --region ${scope.region} --certificate-arn <ARN>`,
+          `for ARN in $(aws acm list-certificates --region ${scope.region} --query 'CertificateSummaryList[].CertificateArn' --output text); do
+  aws acm describe-certificate --region ${scope.region} --certificate-arn "$ARN" --query 'Certificate.[DomainName,Status,DomainValidationOptions[].ResourceRecord]'
+done`,
         ),
       ],
       learn: ['Who changed the record, or the domain?'],

@@ -14,6 +14,7 @@ const prometheus = (metric: string) => `${metric}{job="prometheus-operated",name
 const alertmanager = (metric: string, labels = 'pod="alertmanager-shop-0"') =>
   `${metric}{job="alertmanager-operated",namespace="monitoring",${labels}}`;
 
+const ofOrders = (metric: string) => `pg_${metric}{namespace="shop",job="orders"}`;
 const restoreTest = (what: string) => `kube_cronjob_${what}{namespace="velero",cronjob="restore-test"}`;
 
 /** Alerts about a cluster. */
@@ -212,14 +213,6 @@ export const clusterCases: AlertCases = {
       overAt: '40m',
     },
   ],
-  BackupTooOld: [
-    {
-      series: { 'kube_cronjob_status_last_successful_time{namespace="shop",cronjob="orders-backup"}': '0x60 3600x30' },
-      silentAt: '30m',
-      firesAt: '35m',
-      overAt: '65m',
-    },
-  ],
   VeleroBackupTooOld: [
     {
       every: '1h',
@@ -250,5 +243,33 @@ export const clusterCases: AlertCases = {
     },
     { every: '1h', series: { [restoreTest('created')]: '0x90' }, silentAt: '49h', firesAt: '53h' },
     { series: {}, firesAt: '10m' },
+  ],
+  ArchiveTooOld: [
+    {
+      service: 'orders',
+      series: { [ofOrders('replication_is_replica')]: '0x90', [ofOrders('stat_archiver_last_archive_age')]: '0+60x40 10x40' },
+      silentAt: '29m',
+      firesAt: '34m',
+      overAt: '45m',
+      never: {
+        'a standby, which archives nothing': {
+          [ofOrders('replication_is_replica')]: '1x90',
+          [ofOrders('stat_archiver_last_archive_age')]: '0+60x90',
+        },
+      },
+    },
+    // Nothing was ever archived.
+    { service: 'orders', series: { [ofOrders('replication_is_replica')]: '0x30' }, firesAt: '5m' },
+    { service: 'orders', series: {}, firesAt: '5m' },
+  ],
+  StandbyBehind: [
+    {
+      service: 'orders',
+      role: 'recovery',
+      series: { [ofOrders('replication_lag_seconds')]: '0+60x50 0x30' },
+      silentAt: '38m',
+      firesAt: '45m',
+      overAt: '55m',
+    },
   ],
 };

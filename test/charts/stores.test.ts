@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../charts/kubernetes-object';
 import { renderManifests } from '../../charts/render';
-import { podIdentities } from '../../lib/model';
-import { fixturePlatform } from '../support/platforms';
+import { podIdentities, resolvePlatform } from '../../lib/model';
+import { parseSpec } from '../../lib/spec';
+import { fixturePlatform, fixtureText } from '../support/platforms';
 
 interface Pod {
   readonly containers: readonly { readonly name: string; readonly image: string }[];
@@ -88,4 +89,17 @@ test('the store of secrets is there also where only a database in pods reads fro
   expect(cluster?.objects.filter(({ object }) => object.kind === 'SecretStore').map(({ file }) => file)).toContainEqual(
     expect.stringMatching(/\/platform\//),
   );
+});
+
+test.each([
+  ['sidecars', '', { 'sidecar.istio.io/inject': 'false' }],
+  ['an ambient mesh', 'istio: { dataPlane: ambient }', { 'istio.io/dataplane-mode': 'none' }],
+])('with %s the pods of a database stay outside of the mesh', (_, mesh, label) => {
+  const meshed = resolvePlatform(parseSpec(`${fixtureText('stores.yaml')}\nmesh: istio\n${mesh}`, 'stores.yaml').spec);
+  const [cluster] = renderManifests(meshed);
+  const pods = find(
+    (cluster?.objects ?? []).map(({ object }) => object),
+    'StatefulSet',
+  ).spec.template;
+  expect(pods).toMatchObject({ metadata: { labels: label } });
 });

@@ -5,6 +5,7 @@ import {
   databaseSchema,
   defineWorkload,
   type InClusterDatabase,
+  isAmbient,
   type Platform,
   type Probes,
   peerOf,
@@ -91,8 +92,10 @@ export const postgresEnvironment = ({ version, port }: InClusterDatabase): Reado
 });
 
 /** A database speaks first and has passwords of its own; a sidecar would start after it and stop before it. */
-export const outsideMesh = ({ spec: { mesh } }: Platform): Readonly<Record<string, string>> =>
-  mesh === 'istio' ? { 'sidecar.istio.io/inject': 'false' } : {};
+export function outsideMesh({ spec }: Platform): Readonly<Record<string, string>> {
+  if (spec.mesh !== 'istio') return {};
+  return isAmbient(spec) ? { 'istio.io/dataplane-mode': 'none' } : { 'sidecar.istio.io/inject': 'false' };
+}
 
 /** pg_isready ends with 1 while the server recovers: it is alive, and takes nobody yet. */
 function serverProbes(port: number): Probes {

@@ -49,6 +49,7 @@ test('stacks that nobody of ours wrote are told each of their faults, at its lin
     'error T07 traffic/main.tf.json:33 aws_route53_zone.public',
     'error T07 traffic/main.tf.json:43 aws_route53_record.shop.failover_routing_policy',
     'error T07 traffic/main.tf.json:36 aws_route53_record.shop.health_check_id',
+    'error T07 traffic/main.tf.json:41 aws_route53_record.shop.records[0]',
     'error T08 traffic/main.tf.json:51 aws_sfn_state_machine.failover.logging_configuration',
     'error T08 traffic/main.tf.json:47 aws_sfn_state_machine.failover.tracing_configuration',
     'error T08 traffic/main.tf.json:50 aws_sfn_state_machine.failover.definition',

@@ -192,6 +192,7 @@ const KEPT: Json = {
         definition: JSON.stringify({ StartAt: 'A', TimeoutSeconds: 600, States: { A: { Type: 'Succeed' } } }),
         logging_configuration: { level: 'ALL' },
         tracing_configuration: { enabled: true },
+        role_arn: ref('aws_iam_role.deploy.arn'),
       },
     },
     aws_iam_role: { deploy: { assume_role_policy: trust('repo:example/shop:environment:production') } },
@@ -202,6 +203,8 @@ const KEPT: Json = {
     aws_secretsmanager_secret_version: { address: { secret_string: ref('jsonencode({"host": aws_db_instance.main.address})') } },
   },
 };
+
+const record = (type: string) => ({ zone_id: 'z', name: 'web.shop.example.com', type });
 
 /** The stack that keeps every rule with one field changed: `aws_vpc.main.cidr_block`; undefined takes it away. */
 function stack(path = '', value?: unknown): TerraformStacks {
@@ -381,13 +384,35 @@ export const terraformCases: CaseTable = {
       'a primary without a recovery': resource('aws_route53_record/recovery'),
       'a pair of two types': resource('aws_route53_record/recovery/type', 'AAAA'),
       'a primary without a health check': resource('aws_route53_record/primary/health_check_id'),
+      'an alias to a load balancer by its name': resource('aws_route53_record/web', {
+        ...record('A'),
+        alias: [{ name: 'shop-1.eu-west-1.elb.amazonaws.com', zone_id: 'e' }],
+      }),
+      'another name for a distribution': resource('aws_route53_record/web', { ...record('CNAME'), records: ['d1.cloudfront.net.'] }),
+      'an alias to a name that the zone does not have': resource('aws_route53_record/web', {
+        ...record('A'),
+        alias: { name: 'gone.shop.example.com', zone_id: 'z' },
+      }),
     },
-    keeps: { ...keeps, 'the zone of a VPC': resource('aws_route53_zone/inside', { name: 'internal', vpc: [{ vpc_id: 'v' }] }) },
+    keeps: {
+      ...keeps,
+      'the zone of a VPC': resource('aws_route53_zone/inside', { name: 'internal', vpc: [{ vpc_id: 'v' }] }),
+      'an alias to a resource': resource('aws_route53_record/web', {
+        ...record('A'),
+        alias: { name: ref('aws_lb.main.dns_name'), zone_id: ref('aws_lb.main.zone_id') },
+      }),
+      'an alias to a record of the zone': resource('aws_route53_record/web', { ...record('A'), alias: { name: 'shop', zone_id: 'z' } }),
+      'a name of somebody else': resource('aws_route53_record/web', { ...record('CNAME'), records: ['shops.example.net'] }),
+    },
   },
   T08: {
     breaks: {
       'a machine without a log': resource('aws_sfn_state_machine/failover/logging_configuration'),
       'a machine that is not traced': resource('aws_sfn_state_machine/failover/tracing_configuration'),
+      'a machine that may do everything with databases': resource('aws_iam_role_policy/deploy/policy', allows('rds:*', '*')),
+      'a machine with full access': resource('aws_iam_role_policy_attachment', {
+        deploy: { role: ref('aws_iam_role.deploy.name'), policy_arn: 'arn:aws:iam::aws:policy/AmazonRDSFullAccess' },
+      }),
       'a machine that waits for a year': resource('aws_sfn_state_machine/failover/definition', '{"StartAt":"A","States":{}}'),
     },
     keeps,

@@ -26,6 +26,18 @@ describe.each(BUILDS)('the Dockerfile of { %s }', (build) => {
     for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]*\d[\w.-]*(@sha256:[0-9a-f]{64})?$|@sha256:[0-9a-f]{64}$/);
   });
 
+  test('has the home that caches and secrets of its tools are mounted in, before anything runs', () => {
+    const mounted = [...text.matchAll(/target=(\/builder\/[^,\s]+)/g)].map(([, file]) => file);
+    expect(mounted).not.toEqual([]);
+    expect(text.indexOf('ENV HOME=/builder\n')).toBeGreaterThan(0);
+    expect(text.indexOf('ENV HOME=/builder\n')).toBeLessThan(text.indexOf('\nRUN '));
+    // Java and Gradle look elsewhere unless they are told.
+    if (text.includes('/builder/.m2')) expect(text).toContain('ENV MAVEN_OPTS=-Duser.home=/builder\n');
+    if (text.includes('target=/builder/.gradle,') || text.includes('target=/builder/.gradle ')) {
+      expect(text).toContain('ENV GRADLE_USER_HOME=/builder/.gradle\n');
+    }
+  });
+
   test('ends in an image without a shell', () => {
     expect(stages.at(-1)?.image).toMatch(/distroless|chiseled/);
     expect(final.map((instruction) => instruction.getKeyword())).not.toContain('RUN');

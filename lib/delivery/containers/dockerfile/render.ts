@@ -2,6 +2,7 @@ import { SYNTAX } from '../base-images';
 import type { ContainerFacts } from '../facts';
 import { patienceOf } from './health';
 import { type Artefact, type BuildStage, HOME, type Recipe } from './recipe';
+import { HOME_OF_BUILDER } from './steps';
 
 /** What the kubelet and Docker send first. All five runtimes, or the servers in them, end in order when they get it. */
 const STOP_SIGNAL = 'SIGTERM';
@@ -11,14 +12,16 @@ export const renderDockerfile = (recipe: Recipe, facts: ContainerFacts): string 
   [
     [`# syntax=${SYNTAX}`],
     [`# Written by Holdfast from platform.yaml, which says the user and the ports for the manifests as well.`],
-    ...recipe.stages.map(stage),
+    ...recipe.stages.map((each) => stage(each, recipe.stages)),
     last(recipe, facts),
   ]
     .map((part) => `${part.join('\n')}\n`)
     .join('\n');
 
-const stage = ({ name, from, native, instructions }: BuildStage): string[] => [
+const stage = ({ name, from, native, instructions }: BuildStage, all: readonly BuildStage[]): string[] => [
   `FROM ${native ? '--platform=$BUILDPLATFORM ' : ''}${from} AS ${name}`,
+  // What is built on another stage has its variables already.
+  ...(instructions.length > 0 && !all.some((other) => other.name === from) ? [HOME_OF_BUILDER] : []),
   ...instructions,
 ];
 

@@ -7,6 +7,11 @@ import { type Artefact, HOME } from './recipe';
 const EPOCH_SECONDS = 315_532_802;
 export const SOURCE_DATE = `ARG SOURCE_DATE_EPOCH=${EPOCH_SECONDS}`;
 
+/** Home of whoever builds: base images disagree about theirs, and caches and secrets of every tool are mounted below it. */
+export const BUILDER_HOME = '/builder';
+export const HOME_OF_BUILDER = `ENV HOME=${BUILDER_HOME}`;
+export const inHome = (file: string) => `${BUILDER_HOME}/${file}`;
+
 /** A folder that outlives the build, so that nothing is fetched twice. */
 export const cache = (folder: string) => `--mount=type=cache,target=${folder}`;
 

@@ -2,13 +2,13 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, DOTNET } from '../base-images';
 import { healthCommand } from '../dockerfile/health';
 import { HOME, type Language } from '../dockerfile/recipe';
-import { cache, copy, filesFrom, run, secret } from '../dockerfile/steps';
+import { cache, copy, filesFrom, inHome, run, secret } from '../dockerfile/steps';
 import type { ContainerFacts } from '../facts';
 
 const SOURCES = '/src';
 /** What restoring packages reads; of a project with references, the other projects too. */
 const DESCRIBED = ['**/*.csproj', '**/*.fsproj', '**/packages.lock.json', '**/Directory.*.props', '**/Directory.*.targets', 'global.json'];
-const PACKAGES = [cache('/root/.nuget/packages'), secret('nuget_config', '/root/.nuget/NuGet/NuGet.Config')];
+const PACKAGES = [cache(inHome('.nuget/packages')), secret('nuget_config', inHome('.nuget/NuGet/NuGet.Config'))];
 
 /** A .NET application: what `dotnet publish` leaves behind, on ASP.NET Core without package manager and shell. */
 export const dotnet: Language<BuildOf<'dotnet'>> = {

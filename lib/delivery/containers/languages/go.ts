@@ -2,7 +2,7 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, GO } from '../base-images';
 import { healthCommand } from '../dockerfile/health';
 import type { Language } from '../dockerfile/recipe';
-import { cache, copy, filesFrom, run, secret } from '../dockerfile/steps';
+import { cache, copy, filesFrom, inHome, run, secret } from '../dockerfile/steps';
 
 const SOURCES = '/src';
 const MODULES = cache('/go/pkg/mod');
@@ -28,11 +28,11 @@ export const go: Language<BuildOf<'go'>> = {
             'ARG GOPRIVATE=""',
             // A program without dependencies has no go.sum.
             copy('go.mod', 'go.su[m]', './'),
-            run([MODULES, secret('netrc', '/root/.netrc')], 'go mod download'),
+            run([MODULES, secret('netrc', inHome('.netrc'))], 'go mod download'),
             copy('.', '.'),
             'ARG TARGETOS',
             'ARG TARGETARCH',
-            run([MODULES, cache('/root/.cache/go-build')], 'export GOOS="$TARGETOS" GOARCH="$TARGETARCH"', command ?? compile),
+            run([MODULES, cache(inHome('.cache/go-build'))], 'export GOOS="$TARGETOS" GOARCH="$TARGETARCH"', command ?? compile),
           ],
         },
       ],

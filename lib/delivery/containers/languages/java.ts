@@ -2,7 +2,7 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, JAVA } from '../base-images';
 import { healthCommand } from '../dockerfile/health';
 import { HOME, type Language } from '../dockerfile/recipe';
-import { cache, cacheOfOne, copy, filesFrom, run, SOURCE_DATE, secret } from '../dockerfile/steps';
+import { BUILDER_HOME, cache, cacheOfOne, copy, filesFrom, inHome, run, SOURCE_DATE, secret } from '../dockerfile/steps';
 
 const SOURCES = '/src';
 
@@ -32,9 +32,10 @@ const GRADLE = 'gradle --no-daemon --console=plain';
 
 const TOOLS: Readonly<Record<'maven' | 'gradle', Tool>> = {
   maven: {
-    described: [copy('--parents', 'pom.xml', '.mvn', './')],
+    // Java asks the system for a home, and not HOME.
+    described: [`ENV MAVEN_OPTS=-Duser.home=${BUILDER_HOME}`, copy('--parents', 'pom.xml', '.mvn', './')],
     // Its local repository is shared and changed in place (Maveniverse, Maven Local Repository).
-    mounts: [cacheOfOne('/root/.m2/repository'), secret('maven_settings', '/root/.m2/settings.xml')],
+    mounts: [cacheOfOne(inHome('.m2/repository')), secret('maven_settings', inHome('.m2/settings.xml'))],
     fetch: `${MAVEN} dependency:go-offline`,
     jar: { entry: (service) => `target/${service}.jar`, build: [PACKAGE] },
     jars: {
@@ -44,10 +45,10 @@ const TOOLS: Readonly<Record<'maven' | 'gradle', Tool>> = {
   },
   gradle: {
     described: [
-      'ENV GRADLE_USER_HOME=/root/.gradle',
+      `ENV GRADLE_USER_HOME=${inHome('.gradle')}`,
       copy('--parents', 'build.gradle*', 'settings.gradle*', 'gradle.properties', 'gradle.lockfile', 'gradle', './'),
     ],
-    mounts: [cache('/root/.gradle'), secret('gradle_properties', '/root/.gradle/gradle.properties')],
+    mounts: [cache(inHome('.gradle')), secret('gradle_properties', inHome('.gradle/gradle.properties'))],
     fetch: `${GRADLE} --quiet dependencies`,
     jar: { entry: (service) => `build/libs/${service}.jar`, build: [`${GRADLE} assemble`] },
     jars: { entry: (service) => `build/install/${service}/lib`, build: [`${GRADLE} installDist`] },

@@ -2,7 +2,7 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, NODE } from '../base-images';
 import { type Client, healthCommand } from '../dockerfile/health';
 import { type Artefact, HOME, type Language } from '../dockerfile/recipe';
-import { cache, copy, filesFrom, run, secret } from '../dockerfile/steps';
+import { cache, copy, filesFrom, inHome, run, secret } from '../dockerfile/steps';
 
 interface Manager {
   /** What the machine that builds needs first. */
@@ -14,7 +14,7 @@ interface Manager {
   readonly production: string;
 }
 
-const NPMRC = secret('npmrc', '/root/.npmrc');
+const NPMRC = secret('npmrc', inHome('.npmrc'));
 // Corepack takes the version that package.json names under packageManager, and checks its signature.
 const COREPACK = ['ENV COREPACK_ENABLE_DOWNLOAD_PROMPT=0', 'RUN corepack enable'];
 
@@ -22,7 +22,7 @@ const MANAGERS: Readonly<Record<'npm' | 'pnpm' | 'yarn', Manager>> = {
   npm: {
     setup: [],
     locked: [copy('package.json', 'package-lock.json', './')],
-    mounts: [cache('/root/.npm'), NPMRC],
+    mounts: [cache(inHome('.npm')), NPMRC],
     install: 'npm ci --no-audit --no-fund',
     production: 'npm ci --no-audit --no-fund --omit=dev',
   },
@@ -40,7 +40,7 @@ const MANAGERS: Readonly<Record<'npm' | 'pnpm' | 'yarn', Manager>> = {
       copy('package.json', 'yarn.lock', './'),
       copy('--parents', '.yarnrc.yml', '.yarn/releases', '.yarn/plugins', '.yarn/patches', './'),
     ],
-    mounts: [cache('/root/.yarn/berry/cache'), secret('yarnrc', '/root/.yarnrc.yml')],
+    mounts: [cache(inHome('.yarn/berry/cache')), secret('yarnrc', inHome('.yarnrc.yml'))],
     install: 'yarn install --immutable',
     production: 'yarn workspaces focus --production',
   },

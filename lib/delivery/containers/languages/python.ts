@@ -2,7 +2,7 @@ import type { BuildOf } from '../../../spec';
 import { baseImages, PYTHON, UV } from '../base-images';
 import { type Client, healthCommand } from '../dockerfile/health';
 import { type BuildStage, HOME, type Language } from '../dockerfile/recipe';
-import { cache, copy, run, SOURCE_DATE, secret } from '../dockerfile/steps';
+import { cache, copy, inHome, run, SOURCE_DATE, secret } from '../dockerfile/steps';
 
 /** Beside the application and outside of any environment: the interpreter stands elsewhere in the image that runs. */
 const PACKAGES = '/packages';
@@ -18,7 +18,7 @@ const MANAGERS: Readonly<Record<'pip' | 'uv', Manager>> = {
     install: [
       copy('requirements.txt', './'),
       run(
-        [cache('/root/.cache/pip'), secret('pip_conf', '/etc/pip.conf')],
+        [cache(inHome('.cache/pip')), secret('pip_conf', '/etc/pip.conf')],
         `mkdir -p ${PACKAGES}`,
         `pip install --disable-pip-version-check --root-user-action=ignore --target ${PACKAGES} --requirement requirements.txt`,
       ),
@@ -30,7 +30,7 @@ const MANAGERS: Readonly<Record<'pip' | 'uv', Manager>> = {
       copy('--link', '--from=uv', '/uv', '/usr/local/bin/uv'),
       copy('pyproject.toml', 'uv.lock', './'),
       run(
-        [cache('/root/.cache/uv'), secret('netrc', '/root/.netrc')],
+        [cache(inHome('.cache/uv')), secret('netrc', inHome('.netrc'))],
         `mkdir -p ${PACKAGES}`,
         // The lock file's hashes go along, and are checked.
         'uv export --frozen --no-dev --no-emit-project --output-file /requirements.lock',
